@@ -1,0 +1,13 @@
+package io.fused.core;
+
+/**
+ * The two clocks that a lease is counted by. The driver implements it; each call reads the clock
+ * anew and never a cached value, because a lease may run out between two calls.
+ */
+public interface Clocks {
+    /** Milliseconds of a clock that never goes back, but may stand still while the host is suspended. */
+    long monotonicMillis();
+
+    /** Milliseconds since 1970 of the wall clock, which goes on during a suspension but may be set. */
+    long wallMillis();
+}
