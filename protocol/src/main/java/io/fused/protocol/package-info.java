@@ -1,7 +1,8 @@
 /**
  * The messages that members and clients exchange.
  *
- * <p>The generated types lie beside this package; messages are immutable and may be shared by threads.
+ * <p>Threading: the generated types lie beside this package; messages are immutable and may be
+ * shared by threads.
  */
 @NullMarked
 package io.fused.protocol;
