@@ -5,9 +5,9 @@ package io.fused.core;
  * anew and never a cached value, because a lease may run out between two calls.
  */
 public interface Clocks {
-    /** Milliseconds of a clock that never goes back, but may stand still while the host is suspended. */
+    /** Milliseconds of a clock that never goes back, but may stand still while the host sleeps. */
     long monotonicMillis();
 
-    /** Milliseconds since 1970 of the wall clock, which goes on during a suspension but may be set. */
+    /** Milliseconds since 1970 of the wall clock, which goes on during sleep but may be set. */
     long wallMillis();
 }

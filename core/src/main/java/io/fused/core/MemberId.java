@@ -11,7 +11,8 @@ public record MemberId(String name, long incarnation) implements Comparable<Memb
     public MemberId {
         if (name.isEmpty() || incarnation < 1) {
             throw new IllegalArgumentException(
-                    "A member needs a name and an incarnation of at least 1, not '" + name + "' and " + incarnation);
+                    "A member needs a name and an incarnation of at least 1, not '" + name
+                            + "' and " + incarnation);
         }
     }
 

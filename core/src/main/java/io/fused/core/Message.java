@@ -1,8 +1,10 @@
 package io.fused.core;
 
 import io.fused.core.cluster.ClusterMap;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * What members, and members and the coordinator, say to each other. The driver delivers messages
@@ -31,7 +33,8 @@ public sealed interface Message {
     record Attach(int group, long epoch, int primary, int backup, long tenure) implements Data {}
 
     /** What the backup has applied of that primary: the stream goes on at {@code applied + 1}. */
-    record Attached(int group, long epoch, int primary, int backup, long tenure, long applied) implements Data {}
+    record Attached(int group, long epoch, int primary, int backup, long tenure, long applied)
+            implements Data {}
 
     /**
      * Records in order.
@@ -54,7 +57,8 @@ public sealed interface Message {
             implements Data {}
 
     /** The commit number alone, when no records are under way to carry it. */
-    record Committed(int group, long epoch, int primary, int backup, long tenure, long committed) implements Data {}
+    record Committed(int group, long epoch, int primary, int backup, long tenure, long committed)
+            implements Data {}
 
     /**
      * A fused backup has applied all records up to a number.
@@ -62,14 +66,22 @@ public sealed interface Message {
      * @param shortOfMemory whether the backup is above its watermark: primaries refuse what grows
      */
     record Applied(
-            int group, long epoch, int primary, int backup, long tenure, long applied, boolean shortOfMemory)
+            int group,
+            long epoch,
+            int primary,
+            int backup,
+            long tenure,
+            long applied,
+            boolean shortOfMemory)
             implements Data {}
 
     /** A gap was seen, or the stream is unknown: the primary attaches again. */
-    record AttachWanted(int group, long epoch, int primary, int backup, long tenure) implements Data {}
+    record AttachWanted(int group, long epoch, int primary, int backup, long tenure)
+            implements Data {}
 
     /** Records of this tenure are taken no more: {@code fencedTenure} is the present one. */
-    record Fenced(int group, long epoch, int primary, int backup, long tenure, long fencedTenure) implements Data {}
+    record Fenced(int group, long epoch, int primary, int backup, long tenure, long fencedTenure)
+            implements Data {}
 
     // ---- subscriptions: a rebuilding or joining shard to a primary and back ----
 
@@ -79,21 +91,26 @@ public sealed interface Message {
      * @param subscription number, unique for the subscriber's incarnation
      * @param primary whom it is put to
      */
-    record Subscribe(int group, long epoch, int primary, long tenure, long subscription) implements Data {}
+    record Subscribe(int group, long epoch, int primary, long tenure, long subscription)
+            implements Data {}
 
     /** Asks for the image of a unit and then all deltas on it, until it is released. */
-    record UnitWanted(int group, long epoch, int primary, long subscription, int sizeClass, int unit)
+    record UnitWanted(
+            int group, long epoch, int primary, long subscription, int sizeClass, int unit)
             implements Data {}
 
     /** Ends the deltas on a unit. */
-    record UnitReleased(int group, long epoch, int primary, long subscription, int sizeClass, int unit)
+    record UnitReleased(
+            int group, long epoch, int primary, long subscription, int sizeClass, int unit)
             implements Data {}
 
     /** Asks for the walk over all units, with this many images allowed before more credit. */
-    record Walk(int group, long epoch, int primary, long subscription, int credits) implements Data {}
+    record Walk(int group, long epoch, int primary, long subscription, int credits)
+            implements Data {}
 
     /** Allows more images of a walk. */
-    record Credit(int group, long epoch, int primary, long subscription, int credits) implements Data {}
+    record Credit(int group, long epoch, int primary, long subscription, int credits)
+            implements Data {}
 
     /**
      * The bytes of one unit at a record number, copied in one turn.
@@ -118,7 +135,14 @@ public sealed interface Message {
      * the walk has passed), in the layout of {@code RecordWriter}; records that touched none are
      * left out. Sent at least with every heartbeat, so that a subscriber knows how far it has all.
      */
-    record Deltas(int group, long epoch, int primary, long tenure, long subscription, long upTo, byte[] payload)
+    record Deltas(
+            int group,
+            long epoch,
+            int primary,
+            long tenure,
+            long subscription,
+            long upTo,
+            byte[] payload)
             implements Data {}
 
     /**
@@ -126,24 +150,40 @@ public sealed interface Message {
      *
      * @param heights the heights of all size classes at that number
      */
-    record WalkEnd(int group, long epoch, int primary, long tenure, long subscription, long number, int[] heights)
+    record WalkEnd(
+            int group,
+            long epoch,
+            int primary,
+            long tenure,
+            long subscription,
+            long number,
+            int[] heights)
             implements Data {}
 
     /** The primary ended the subscription (its queue overflowed, or it doesn't serve any more). */
-    record SubscriptionEnded(int group, long epoch, int primary, long subscription, String reason) implements Data {}
+    record SubscriptionEnded(int group, long epoch, int primary, long subscription, String reason)
+            implements Data {}
 
     /** The subscriber ends the subscription. */
     record Unsubscribe(int group, long epoch, int primary, long subscription) implements Data {}
 
     /** Asks a fused backup for its heights of a primary; answered by {@link Heights}. */
-    record HeightsWanted(int group, long epoch, int backup, int primary, long request) implements Data {}
+    record HeightsWanted(int group, long epoch, int backup, int primary, long request)
+            implements Data {}
 
     /**
      * The heights of one primary's stacks as a fused backup has them.
      *
      * @param applied the number they belong to
      */
-    record Heights(int group, long epoch, int backup, int primary, long request, long applied, int[] heights)
+    record Heights(
+            int group,
+            long epoch,
+            int backup,
+            int primary,
+            long request,
+            long applied,
+            int[] heights)
             implements Data {}
 
     /**
@@ -152,7 +192,13 @@ public sealed interface Message {
      * @param notBefore for each primary the least number to have been applied, or -1
      */
     record FusedUnitWanted(
-            int group, long epoch, int backup, long request, int sizeClass, int unit, long[] notBefore)
+            int group,
+            long epoch,
+            int backup,
+            long request,
+            int sizeClass,
+            int unit,
+            long[] notBefore)
             implements Data {}
 
     /**
@@ -186,10 +232,12 @@ public sealed interface Message {
     record Renew(MemberId member, long renewal, long mapVersion) implements Control {}
 
     /** A primary's fused backup has not acknowledged for the acknowledgement timeout. */
-    record SilentBackup(MemberId member, int group, long epoch, int primary, int backup) implements Control {}
+    record SilentBackup(MemberId member, int group, long epoch, int primary, int backup)
+            implements Control {}
 
     /** A primary's fused backup has applied less than is committed: its memory is gone. */
-    record ForgetfulBackup(MemberId member, int group, long epoch, int primary, int backup) implements Control {}
+    record ForgetfulBackup(MemberId member, int group, long epoch, int primary, int backup)
+            implements Control {}
 
     /** A link to another member broke: a suspicion. */
     record LinkBroken(MemberId member, MemberId peer) implements Control {}
@@ -198,25 +246,42 @@ public sealed interface Message {
     record Copied(MemberId member, int group, long epoch, int backup) implements Control {}
 
     /** A primary counts on an ADDING backup and has seen it acknowledge what was committed then. */
-    record Confirmed(MemberId member, int group, long epoch, int primary, int backup, long backupTenure)
+    record Confirmed(
+            MemberId member, int group, long epoch, int primary, int backup, long backupTenure)
             implements Control {}
 
     /** A primary is decoded and indexed. */
-    record Rebuilt(MemberId member, int group, long epoch, int primary, long tenure) implements Control {}
+    record Rebuilt(MemberId member, int group, long epoch, int primary, long tenure)
+            implements Control {}
 
     /** The holder gives up a shard of its own accord (its memory is wiped). */
     record Resigned(MemberId member, ShardId shard, long tenure) implements Control {}
 
     /** A fence took hold; answers {@link FenceOrder}. */
-    record FenceHeld(MemberId member, int group, long epoch, int primary, int backup, long tenure, long applied)
+    record FenceHeld(
+            MemberId member,
+            int group,
+            long epoch,
+            int primary,
+            int backup,
+            long tenure,
+            long applied)
             implements Control {}
 
     /** The records asked for by {@link RecordsWanted}. */
-    record RecordsFetched(MemberId member, int group, long epoch, int primary, int backup, List<Records> records)
+    record RecordsFetched(
+            MemberId member, int group, long epoch, int primary, int backup, List<Records> records)
             implements Control {}
 
     /** A fill was applied; answers {@link Fill}. */
-    record Filled(MemberId member, int group, long epoch, int primary, int backup, long tenure, long applied)
+    record Filled(
+            MemberId member,
+            int group,
+            long epoch,
+            int primary,
+            int backup,
+            long tenure,
+            long applied)
             implements Control {}
 
     /**
@@ -226,10 +291,15 @@ public sealed interface Message {
      * @param pinned a shard number, or -1
      */
     record OpenStructure(
-            MemberId member, long request, String name, ClusterMap.StructureKind kind, String codec, int pinned)
+            MemberId member,
+            long request,
+            String name,
+            ClusterMap.StructureKind kind,
+            String codec,
+            int pinned)
             implements Control {}
 
-    /** Takes a structure out of the directory; answered by {@link StructureOpened} without entry. */
+    /** Takes a structure out of the directory; answer: {@link StructureOpened} without entry. */
     record DropStructure(MemberId member, long request, int structure) implements Control {}
 
     // ---- control: coordinator to member ----
@@ -251,7 +321,8 @@ public sealed interface Message {
             implements Control {}
 
     /** Hand over the records after {@code above} up to {@code upTo}. */
-    record RecordsWanted(MemberId member, int group, long epoch, int primary, int backup, long above, long upTo)
+    record RecordsWanted(
+            MemberId member, int group, long epoch, int primary, int backup, long above, long upTo)
             implements Control {}
 
     /** Apply these records although they are of an older tenure: the agreed tail. */

@@ -2,9 +2,11 @@ package io.fused.core.cluster;
 
 import io.fused.core.MemberId;
 import io.fused.core.ShardId;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Members, groups, who holds which shard, and the directory of structures: the state that the
@@ -108,7 +110,11 @@ public record ClusterMap(
      * @param backups f entries by index
      */
     public record GroupEntry(
-            int group, long epoch, GroupState state, List<ShardEntry> primaries, List<ShardEntry> backups) {
+            int group,
+            long epoch,
+            GroupState state,
+            List<ShardEntry> primaries,
+            List<ShardEntry> backups) {
         /** Keeps the lists unmodifiable. */
         public GroupEntry {
             primaries = List.copyOf(primaries);
@@ -200,5 +206,6 @@ public record ClusterMap(
      *     unique per placement
      * @param shard the shard number that holds it, or -1 when it is spread over all by key
      */
-    public record StructureEntry(int id, String name, StructureKind kind, String codec, int pinned, int shard) {}
+    public record StructureEntry(
+            int id, String name, StructureKind kind, String codec, int pinned, int shard) {}
 }

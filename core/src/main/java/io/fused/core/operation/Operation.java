@@ -100,11 +100,13 @@ public sealed interface Operation {
      * @param returnPrevious whether the answer is the previous value ({@link Answer.Value} or
      *     {@link Answer.Absent}); else {@link Answer.Flag}: whether it was put
      */
-    record MapPut(int structure, byte[] key, byte[] value, PutCondition condition, boolean returnPrevious)
+    record MapPut(
+            int structure, byte[] key, byte[] value, PutCondition condition, boolean returnPrevious)
             implements Operation {}
 
     /** Replaces a value if it equals {@code expected}: {@link Answer.Flag}. */
-    record MapReplaceIf(int structure, byte[] key, byte[] expected, byte[] value) implements Operation {}
+    record MapReplaceIf(int structure, byte[] key, byte[] expected, byte[] value)
+            implements Operation {}
 
     /** Removes a key: the previous value or Absent, or a Flag without {@code returnPrevious}. */
     record MapRemove(int structure, byte[] key, boolean returnPrevious) implements Operation {}
@@ -140,7 +142,8 @@ public sealed interface Operation {
     }
 
     /** Replaces the element at a position: previous value or Done, or OUT_OF_RANGE. */
-    record ListSet(int structure, long index, byte[] value, boolean returnPrevious) implements Operation {}
+    record ListSet(int structure, long index, byte[] value, boolean returnPrevious)
+            implements Operation {}
 
     /**
      * Inserts before a position: {@link Answer.Done}, or OUT_OF_RANGE.
@@ -201,7 +204,7 @@ public sealed interface Operation {
         }
     }
 
-    /** Removes the first item equal to a value: {@link Answer.Flag}. Cost: a walk over the queue. */
+    /** Removes the first item equal to a value: {@link Answer.Flag}. Cost: a walk of the queue. */
     record QueueRemoveValue(int structure, byte[] value) implements Operation {}
 
     /** Removes the item with this number, as a scan gave it: {@link Answer.Flag}. */
