@@ -14,7 +14,8 @@ import java.util.Optional;
  * version.
  *
  * @param clusterId drawn when the cluster was founded; messages of other clusters are refused
- * @param version the number of commands applied, growing
+ * @param version grows by one with every command that changed something that members must know; a
+ *     lease renewal alone leaves it as it is
  * @param primaries n, the primaries of each group, at least 1
  * @param faults f, the fused backups of each group, at least 0
  * @param members every member known, by name, ascending
@@ -87,7 +88,7 @@ public record ClusterMap(
      *
      * @param id name and present incarnation
      * @param dataAddress where its data port is reached, host:port
-     * @param state UP, or OUT when it was given up
+     * @param state UP, OUT when it was given up, or DEAD when its process is proven to have ended
      * @param renewal the number of its last lease renewal, growing within an incarnation
      */
     public record MemberEntry(MemberId id, String dataAddress, MemberState state, long renewal) {}
@@ -97,7 +98,9 @@ public record ClusterMap(
         /** It renews its lease. */
         UP,
         /** It was excluded; it may come back. */
-        OUT
+        OUT,
+        /** Its process has ended, as the process that started it has proven; only a new run comes. */
+        DEAD
     }
 
     /**
@@ -153,8 +156,10 @@ public record ClusterMap(
      *     -1 while it isn't decided
      * @param mayAnswer whether the holder may answer: the former holder's lease is over, or its
      *     death is proven
+     * @param former of a primary: the last holder that could answer, while its lease has to be
+     *     waited for; null once the lease is over, and always where {@code mayAnswer} is true
      * @param confirmedBy of a fused backup being added: the primaries (by index, ascending) that
-     *     have confirmed it in this epoch
+     *     have confirmed it
      */
     public record ShardEntry(
             ShardId id,
@@ -164,6 +169,7 @@ public record ClusterMap(
             boolean startsEmpty,
             long tail,
             boolean mayAnswer,
+            @Nullable MemberId former,
             List<Integer> confirmedBy) {
         /** Keeps the list unmodifiable. */
         public ShardEntry {
