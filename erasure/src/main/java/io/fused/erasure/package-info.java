@@ -1,7 +1,20 @@
 /**
- * The code alone: the field GF(2^8), the generator matrix, encoding, delta updates and decoding.
+ * The code alone: the field GF(2^8), the generator matrix, encoding, delta updates and decoding of
+ * lost shards.
  *
- * <p>Nothing here knows of members, structures or records.
+ * <p>A codeword has n primaries and f fused backups; at every byte, backup j is the sum of g_ji
+ * times primary i, and any n of the n + f shards give the others.
+ * {@link io.fused.erasure.GeneratorMatrix} holds the g_ji and is where to begin:
+ * {@link io.fused.erasure.Codec} works on whole shards with it, and whoever keeps a single shard
+ * uses its coefficients with a {@link io.fused.erasure.Kernel} from
+ * {@link io.fused.erasure.Kernels}. Nothing here knows of members, structures or records.
+ *
+ * <p>Threading: no class here starts a thread or takes a lock. Matrices, kernels and codecs may be
+ * shared by any number of threads; the memory they work on belongs to the caller, who orders calls
+ * that write to the same bytes.
+ *
+ * @see <a href="https://doi.org/10.1109/TPDS.2012.154">B. Balasubramanian and V. K. Garg, Fault
+ *     Tolerance in Distributed Systems Using Fused Data Structures, IEEE TPDS 24(4), 2013</a>
  */
 @NullMarked
 package io.fused.erasure;

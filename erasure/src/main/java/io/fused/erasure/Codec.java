@@ -1,0 +1,208 @@
+package io.fused.erasure;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Encodes, updates, rebuilds and verifies whole codewords.
+ *
+ * <p>Shards are segments, heap or native, of one length and in code order: primaries 0 to n - 1,
+ * then fused backups 0 to f - 1. They must not overlap, and none is kept after a call. A codec
+ * holds no state and may be shared by threads that work on different shards.
+ *
+ * <p>For example, with three primaries and two backups:
+ *
+ * <pre>{@code
+ * Codec codec = new Codec(GeneratorMatrix.vandermonde(3, 2), Kernels.best());
+ * codec.encode(shards);             // writes shards 3 and 4
+ * codec.reconstruct(shards, 0, 2);  // writes shards 0 and 2 from 1, 3 and 4
+ * }</pre>
+ */
+public final class Codec {
+    /** Bytes of each shard taken at a time, so that what is summed up stays in the first cache. */
+    private static final long BLOCK_BYTES = 8 << 10;
+
+    private final GeneratorMatrix matrix;
+    private final Kernel kernel;
+
+    /**
+     * A codec for one code.
+     *
+     * @param matrix the code
+     * @param kernel what it computes with
+     */
+    public Codec(GeneratorMatrix matrix, Kernel kernel) {
+        this.matrix = matrix;
+        this.kernel = kernel;
+    }
+
+    /**
+     * The code.
+     *
+     * @return the matrix given
+     */
+    public GeneratorMatrix matrix() {
+        return matrix;
+    }
+
+    /**
+     * Computes all fused backups from the primaries.
+     *
+     * @param shards n + f segments in code order, of one length; the last f are overwritten
+     * @throws IllegalArgumentException if their number or their lengths are wrong
+     */
+    public void encode(MemorySegment[] shards) {
+        long length = checkShards(shards);
+        int n = matrix.primaries();
+        for (long at = 0; at < length; at += BLOCK_BYTES) {
+            long block = Math.min(BLOCK_BYTES, length - at);
+            for (int backup = 0; backup < matrix.backups(); backup++) {
+                MemorySegment target = shards[n + backup];
+                target.asSlice(at, block).fill((byte) 0);
+                sumPrimaries(backup, shards, at, target, at, block);
+            }
+        }
+    }
+
+    /**
+     * Brings all fused backups up to date after a primary has changed, without reading any primary:
+     * backup j changes by g_ji times what primary i changed by.
+     *
+     * @param primary the primary that changed, 0 to n - 1
+     * @param delta its old bytes ^ its new bytes, over the range that changed
+     * @param offset where in the shard that range begins, in bytes
+     * @param backups the f fused backups in order; changed from offset on
+     * @throws IllegalArgumentException if the number of backups is wrong
+     * @throws IndexOutOfBoundsException if there is no such primary, or a backup ends before the
+     *     range does; no backup was changed then
+     */
+    public void update(int primary, MemorySegment delta, long offset, MemorySegment[] backups) {
+        if (backups.length != matrix.backups()) {
+            throw new IllegalArgumentException(
+                    "This code has %d backups, and %d segments were given."
+                            .formatted(matrix.backups(), backups.length));
+        }
+        Objects.checkIndex(primary, matrix.primaries());
+        for (MemorySegment backup : backups) {
+            Objects.checkFromIndexSize(offset, delta.byteSize(), backup.byteSize());
+        }
+        for (int backup = 0; backup < backups.length; backup++) {
+            int coefficient = matrix.coefficient(backup, primary);
+            kernel.multiplyAdd(coefficient, delta, 0, backups[backup], offset, delta.byteSize());
+        }
+    }
+
+    /**
+     * Rebuilds missing shards, primaries and backups alike, from the others.
+     *
+     * <p>Content is not verified: a shard that is present but wrong yields wrong shards. See {@link
+     * #verify}. The first n shards that are present are read.
+     *
+     * @param shards n + f segments in code order, of one length, the missing ones included
+     * @param missing the positions to rebuild, ascending, at most f; those segments are overwritten
+     * @throws IllegalArgumentException if the number of shards or their lengths are wrong, if more
+     *     than f are missing, or if the positions don't ascend
+     * @throws IndexOutOfBoundsException if there is no such position
+     */
+    public void reconstruct(MemorySegment[] shards, int... missing) {
+        long length = checkShards(shards);
+        GeneratorMatrix.checkAscending(missing, matrix.shards(), "missing shards");
+        if (missing.length > matrix.backups()) {
+            throw new IllegalArgumentException(
+                    "%d shards are missing, and a code with %d backups rebuilds no more than %d."
+                            .formatted(missing.length, matrix.backups(), matrix.backups()));
+        }
+        RecoveryMatrix recovery = recoveryFor(missing);
+        int[][] rows = new int[missing.length][];
+        for (int i = 0; i < missing.length; i++) {
+            rows[i] = recovery.row(missing[i]);
+        }
+        for (long at = 0; at < length; at += BLOCK_BYTES) {
+            long block = Math.min(BLOCK_BYTES, length - at);
+            for (int i = 0; i < missing.length; i++) {
+                MemorySegment target = shards[missing[i]];
+                target.asSlice(at, block).fill((byte) 0);
+                for (int source = 0; source < shards.length; source++) {
+                    kernel.multiplyAdd(rows[i][source], shards[source], at, target, at, block);
+                }
+            }
+        }
+    }
+
+    /**
+     * Whether the shards are one codeword. If f or fewer of them are wrong, the answer is certainly
+     * false.
+     *
+     * <p>Takes a block of native memory for the time of the call.
+     *
+     * @param shards n + f segments in code order, of one length; nothing is changed
+     * @return whether every fused backup is what the primaries give
+     * @throws IllegalArgumentException if their number or their lengths are wrong
+     */
+    public boolean verify(MemorySegment[] shards) {
+        long length = checkShards(shards);
+        int n = matrix.primaries();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment sum = arena.allocate(Math.min(BLOCK_BYTES, length));
+            for (long at = 0; at < length; at += BLOCK_BYTES) {
+                long block = Math.min(BLOCK_BYTES, length - at);
+                for (int backup = 0; backup < matrix.backups(); backup++) {
+                    sum.fill((byte) 0);
+                    sumPrimaries(backup, shards, at, sum, 0, block);
+                    if (MemorySegment.mismatch(sum, 0, block, shards[n + backup], at, at + block)
+                            >= 0) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private void sumPrimaries(
+            int backup,
+            MemorySegment[] shards,
+            long at,
+            MemorySegment target,
+            long targetOffset,
+            long length) {
+        for (int primary = 0; primary < matrix.primaries(); primary++) {
+            int coefficient = matrix.coefficient(backup, primary);
+            kernel.multiplyAdd(coefficient, shards[primary], at, target, targetOffset, length);
+        }
+    }
+
+    /** Lets the first backups that are present stand in for the missing primaries. */
+    private RecoveryMatrix recoveryFor(int[] missing) {
+        int n = matrix.primaries();
+        int[] lost = Arrays.stream(missing).filter(shard -> shard < n).toArray();
+        int[] used = new int[lost.length];
+        int count = 0;
+        for (int backup = 0; count < used.length; backup++) {
+            if (Arrays.binarySearch(missing, n + backup) < 0) {
+                used[count++] = backup;
+            }
+        }
+        return matrix.recovery(lost, used);
+    }
+
+    /** The length of all shards, once they are found to be of the right number and equal. */
+    private long checkShards(MemorySegment[] shards) {
+        if (shards.length != matrix.shards()) {
+            throw new IllegalArgumentException(
+                    "This code has %d primaries and %d backups, and %d segments were given."
+                            .formatted(matrix.primaries(), matrix.backups(), shards.length));
+        }
+        long length = shards[0].byteSize();
+        for (int shard = 1; shard < shards.length; shard++) {
+            if (shards[shard].byteSize() != length) {
+                throw new IllegalArgumentException(
+                        "All shards are of one length, and shard 0 has %d bytes, shard %d has %d."
+                                .formatted(length, shard, shards[shard].byteSize()));
+            }
+        }
+        return length;
+    }
+}

@@ -1,0 +1,129 @@
+package io.fused.erasure;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The kernels of this machine.
+ *
+ * <p>{@link #best} is the one to use. It begins on the table kernel, because a vector kernel that
+ * is not compiled yet costs hundreds of microseconds a call, and changes over to the vector kernel
+ * once {@link #warm} has run that until it is the faster one. Without the module
+ * {@code jdk.incubator.vector} (to be had with {@code --add-modules jdk.incubator.vector}) it stays
+ * on the table, and everything works.
+ */
+public final class Kernels {
+    /** Calls of one shape in a round of warming: enough to matter, a few milliseconds compiled. */
+    private static final int CALLS = 1024;
+
+    /** Covers whole registers, rests of all lengths, and calls shorter than a register. */
+    private static final int MAX_LENGTH = 320;
+
+    private static final Kernel TABLE = new TableKernel();
+
+    private static final Optional<Kernel> VECTOR = findVector();
+
+    private static final ChangingKernel BEST = new ChangingKernel(TABLE);
+
+    private Kernels() {}
+
+    /**
+     * The kernel that looks products up in a table, one byte at a time.
+     *
+     * @return always the same kernel
+     */
+    public static Kernel table() {
+        return TABLE;
+    }
+
+    /**
+     * The kernel on the Vector API.
+     *
+     * @return always the same kernel; empty if this JVM runs without the module {@code
+     *     jdk.incubator.vector}, or has no registers of 128 bits or more
+     */
+    public static Optional<Kernel> vector() {
+        return VECTOR;
+    }
+
+    /**
+     * The kernel to use: the table kernel at first, the vector kernel after {@link #warm} has found
+     * it faster.
+     *
+     * @return always the same kernel, which may be kept for good
+     */
+    public static Kernel best() {
+        return BEST;
+    }
+
+    /**
+     * Runs the vector kernel until the JVM has compiled it, and lets {@link #best} change over to
+     * it if it has become faster than the table kernel.
+     *
+     * <p>Blocks the calling thread, and keeps it busy: to be called from a thread that has nothing
+     * else to do. Calling it again is harmless, and useful if the limit was too short.
+     *
+     * @param limit how long it may take; it ends within some hundred milliseconds of that
+     * @return whether {@link #best} is the vector kernel now
+     */
+    public static boolean warm(Duration limit) {
+        if (VECTOR.isEmpty()) {
+            return false;
+        }
+        Kernel vector = VECTOR.get();
+        long start = System.nanoTime();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment source = arena.allocate(MAX_LENGTH);
+            MemorySegment target = arena.allocate(MAX_LENGTH);
+            while (!BEST.current().equals(vector) && System.nanoTime() - start < limit.toNanos()) {
+                boolean faster = true;
+                for (Shape shape : Shape.values()) {
+                    long vectorNanos = nanos(vector, shape, source, target);
+                    faster &= vectorNanos < nanos(TABLE, shape, source, target);
+                }
+                if (faster) {
+                    BEST.changeTo(vector);
+                }
+            }
+        }
+        return BEST.current().equals(vector);
+    }
+
+    /** The three methods of a kernel, each of which is compiled on its own. */
+    private enum Shape {
+        SEGMENT_TO_SEGMENT,
+        ARRAY_TO_SEGMENT,
+        ARRAY_TO_ARRAY
+    }
+
+    /** The time of {@link #CALLS} calls of mixed lengths, every other one with coefficient 1. */
+    private static long nanos(
+            Kernel kernel, Shape shape, MemorySegment source, MemorySegment target) {
+        byte[] from = new byte[MAX_LENGTH];
+        byte[] to = new byte[MAX_LENGTH];
+        long start = System.nanoTime();
+        for (int call = 0; call < CALLS; call++) {
+            int coefficient = (call & 1) == 0 ? 1 : 2 + (call & 0x7f);
+            int length = call * 7 % MAX_LENGTH;
+            switch (shape) {
+                case SEGMENT_TO_SEGMENT ->
+                    kernel.multiplyAdd(coefficient, source, 0, target, 0, (long) length);
+                case ARRAY_TO_SEGMENT ->
+                    kernel.multiplyAdd(coefficient, from, 0, target, 0, length);
+                case ARRAY_TO_ARRAY -> kernel.multiplyAdd(coefficient, from, 0, to, 0, length);
+            }
+        }
+        return System.nanoTime() - start;
+    }
+
+    /** Names {@link VectorKernel} only where it links. */
+    private static Optional<Kernel> findVector() {
+        boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        if (!present || !VectorKernel.fits()) {
+            return Optional.empty();
+        }
+        return Optional.of(new VectorKernel());
+    }
+}
