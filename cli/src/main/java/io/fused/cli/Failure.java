@@ -3,8 +3,8 @@ package io.fused.cli;
 /**
  * Work that failed for a reason that the person at the terminal can understand and act on.
  *
- * <p>The message is a sentence that says what happened, to what, and what to do. It is printed as it
- * is, without a stack trace, and the process ends with status 1.
+ * <p>The message is a sentence that says what happened, to what, and what to do. It is printed as
+ * it is, without a stack trace, and the process ends with status 1.
  */
 public final class Failure extends RuntimeException {
 

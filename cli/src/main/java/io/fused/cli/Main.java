@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 /**
  * The root command: {@code fused VERB …}.
  *
- * <p>Exit status: 0 on success, 1 when the work failed, 2 on bad usage. Errors go to standard error,
- * in a sentence; see {@link Failures}.
+ * <p>Exit status: 0 on success, 1 when the work failed, 2 on bad usage. Errors go to standard
+ * error, in a sentence; see {@link Failures}.
  */
 @Command(
         name = "fused",

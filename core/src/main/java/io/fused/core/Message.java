@@ -1,14 +1,12 @@
 package io.fused.core;
 
 import io.fused.core.cluster.ClusterMap;
-
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
-
 /**
- * What members, and members and the coordinator, say to each other. The driver delivers messages
- * of one link in order and once, or reports the link down; it adds the cluster's id and the
+ * What members, and members and the coordinator, say to each other. The driver delivers messages of
+ * one link in order and once, or reports the link down; it adds the cluster's id and the
  * incarnations of both ends to what travels and drops what doesn't fit.
  *
  * <p>Byte arrays in messages are never written after sending; a receiver may keep them.
@@ -131,9 +129,9 @@ public sealed interface Message {
             implements Data {}
 
     /**
-     * What the records up to {@code upTo} changed on the subscribed units (or on the units that
-     * the walk has passed), in the layout of {@code RecordWriter}; records that touched none are
-     * left out. Sent at least with every heartbeat, so that a subscriber knows how far it has all.
+     * What the records up to {@code upTo} changed on the subscribed units (or on the units that the
+     * walk has passed), in the layout of {@code RecordWriter}; records that touched none are left
+     * out. Sent at least with every heartbeat, so that a subscriber knows how far it has all.
      */
     record Deltas(
             int group,

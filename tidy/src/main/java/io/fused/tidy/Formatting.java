@@ -2,8 +2,9 @@ package io.fused.tidy;
 
 import com.palantir.javaformat.java.Formatter;
 import com.palantir.javaformat.java.FormatterException;
+import com.palantir.javaformat.java.ImportOrderer;
 import com.palantir.javaformat.java.JavaFormatterOptions;
-
+import com.palantir.javaformat.java.RemoveUnusedImports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The form of the sources: palantir-java-format with four spaces and lines of at most 100 columns.
+ * The form of the sources: palantir-java-format with four spaces and lines of at most 100 columns,
+ * comments included.
  *
  * <p>Run from the command line it rewrites the files that deviate, and names them.
  */
@@ -19,6 +21,7 @@ public final class Formatting {
 
     private final Formatter formatter = Formatter.createFormatter(JavaFormatterOptions.builder()
             .style(JavaFormatterOptions.Style.AOSP)
+            .formatJavadoc(true)
             .build());
 
     private final SourceTree sources;
@@ -57,7 +60,7 @@ public final class Formatting {
         for (Path file : sources.javaFiles()) {
             String source = Files.readString(file);
             try {
-                if (!formatter.formatSourceAndFixImports(source).equals(source)) {
+                if (!format(source).equals(source)) {
                     deviations.add(sources.root().relativize(file));
                 }
             } catch (FormatterException e) {
@@ -67,9 +70,16 @@ public final class Formatting {
         return deviations;
     }
 
+    private String format(String source) throws FormatterException {
+        String used = RemoveUnusedImports.removeUnusedImports(source);
+        // Imports in ASCII order; the four-space style would sort them its own way.
+        String ordered = ImportOrderer.reorderImports(used, JavaFormatterOptions.Style.PALANTIR);
+        return formatter.formatSource(ordered);
+    }
+
     private boolean rewrite(Path file) throws IOException, FormatterException {
         String source = Files.readString(file);
-        String formatted = formatter.formatSourceAndFixImports(source);
+        String formatted = format(source);
         if (formatted.equals(source)) {
             return false;
         }

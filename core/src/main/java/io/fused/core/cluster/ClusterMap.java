@@ -2,11 +2,9 @@ package io.fused.core.cluster;
 
 import io.fused.core.MemberId;
 import io.fused.core.ShardId;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Members, groups, who holds which shard, and the directory of structures: the state that the

@@ -183,8 +183,8 @@ public sealed interface Operation {
      * Takes the head of a queue: its value, or Absent after waiting in vain. Without effect at the
      * first attempt it leaves no record.
      *
-     * @param waitMillis how long to stay parked at the primary while the queue is empty, counted
-     *     by the primary; 0 answers at once, {@link Long#MAX_VALUE} waits without end
+     * @param waitMillis how long to stay parked at the primary while the queue is empty, counted by
+     *     the primary; 0 answers at once, {@link Long#MAX_VALUE} waits without end
      */
     record QueuePoll(int structure, long waitMillis) implements Operation {}
 

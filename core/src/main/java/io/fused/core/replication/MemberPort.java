@@ -12,8 +12,8 @@ import io.fused.core.operation.Answer;
 public interface MemberPort extends Clocks {
     /**
      * Sends on the data link to another run of a member, after all that was sent there before. If
-     * the link isn't up the driver dials it; if it can't deliver, it says so by {@link
-     * Member#onLinkDown}. Never blocks.
+     * the link isn't up the driver dials it; if it can't deliver, it says so by
+     * {@link Member#onLinkDown}. Never blocks.
      */
     void send(MemberId to, Message.Data message);
 
