@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FormattingIT {
+
+    private static final int COLUMNS = 100;
 
     @Test
     void everySourceIsAsTheFormatterWritesIt() throws Exception {
@@ -16,6 +20,20 @@ final class FormattingIT {
         assertThat(new Formatting(sources).deviations())
                 .as("run: mvn -q -pl tidy compile exec:exec@format")
                 .isEmpty();
+    }
+
+    @Test
+    void noLineIsLongerThanTheFormatterWouldHaveIt() throws Exception {
+        SourceTree sources = SourceTree.around(Path.of(""));
+        List<String> offenders = new ArrayList<>();
+        for (Path file : sources.javaFiles()) {
+            // It leaves alone what it can't break: imports, long words, strings of one piece.
+            Files.readAllLines(file).stream()
+                    .filter(line -> line.length() > COLUMNS && !line.startsWith("import "))
+                    .forEach(line -> offenders.add(sources.root().relativize(file) + ": " + line));
+        }
+
+        assertThat(offenders).isEmpty();
     }
 
     @Test

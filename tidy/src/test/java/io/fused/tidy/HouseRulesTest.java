@@ -17,9 +17,6 @@ import org.junit.jupiter.api.Test;
 /** The rules of CONTRIBUTING.md that a machine can see: each a test that names the offenders. */
 final class HouseRulesTest {
 
-    /** What the formatter can't break by itself: comments and long strings. */
-    private static final int COLUMNS = 100;
-
     /** Beyond this a file holds more than one thing. */
     private static final int LINES = 1_000;
 
@@ -55,12 +52,6 @@ final class HouseRulesTest {
         }
 
         assertThat(offenders).isEmpty();
-    }
-
-    @Test
-    void noLineIsTooLong() throws Exception {
-        assertThat(linesWhere(line -> line.length() > COLUMNS && !line.startsWith("import ")))
-                .isEmpty();
     }
 
     @Test

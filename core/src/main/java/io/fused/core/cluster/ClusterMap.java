@@ -97,7 +97,9 @@ public record ClusterMap(
         UP,
         /** It was excluded; it may come back. */
         OUT,
-        /** Its process has ended, as the process that started it has proven; only a new run comes. */
+        /**
+         * Its process has ended, as the process that started it has proven; only a new run comes.
+         */
         DEAD
     }
 
