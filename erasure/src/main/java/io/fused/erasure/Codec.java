@@ -97,8 +97,8 @@ public final class Codec {
     /**
      * Rebuilds missing shards, primaries and backups alike, from the others.
      *
-     * <p>Content is not verified: a shard that is present but wrong yields wrong shards. See {@link
-     * #verify}. The first n shards that are present are read.
+     * <p>Content is not verified: a shard that is present but wrong yields wrong shards. See
+     * {@link #verify}. The first n shards that are present are read.
      *
      * @param shards n + f segments in code order, of one length, the missing ones included
      * @param missing the positions to rebuild, ascending, at most f; those segments are overwritten

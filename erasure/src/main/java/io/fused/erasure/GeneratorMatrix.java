@@ -9,10 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * The coefficients of a code: fused backup j is the sum over all primaries i of g_ji times primary
  * i, in GF(2^8).
  *
- * <p>The f × n matrix equals the one that Jerasure's
- * {@code reed_sol_vandermonde_coding_matrix(n, f, 8)} gives. Its first row is all ones, so that the
- * first fused backup is plain exclusive or, and so is its first column. The code is MDS: any n of
- * the n + f shards determine the others.
+ * <p>The f × n matrix equals the one that Jerasure's {@code reed_sol_vandermonde_coding_matrix(n,
+ * f, 8)} gives. Its first row is all ones, so that the first fused backup is plain exclusive or,
+ * and so is its first column. The code is MDS: any n of the n + f shards determine the others.
  *
  * <p>Primaries are counted from 0 to n - 1 and backups from 0 to f - 1; where both are meant,
  * <i>shards</i> are counted in code order, primaries first, so that backup j is shard n + j.
@@ -54,7 +53,7 @@ public final class GeneratorMatrix {
     public static final int MAX_SHARDS = 255;
 
     /** Inverses kept; beyond that the cache starts anew, as a bound and not as a policy. */
-    private static final int MAX_RECOVERIES = 1024;
+    static final int MAX_RECOVERIES = 1024;
 
     private final int primaries;
     private final int backups;
@@ -203,6 +202,11 @@ public final class GeneratorMatrix {
         }
         RecoveryMatrix earlier = recoveries.putIfAbsent(sources, recovery);
         return earlier == null ? recovery : earlier;
+    }
+
+    /** How many inverses are kept now. */
+    int cachedRecoveries() {
+        return recoveries.size();
     }
 
     /** Refuses positions that don't ascend or leave 0 .. bound - 1. */

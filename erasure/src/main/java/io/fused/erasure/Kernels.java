@@ -41,8 +41,8 @@ public final class Kernels {
     /**
      * The kernel on the Vector API.
      *
-     * @return always the same kernel; empty if this JVM runs without the module {@code
-     *     jdk.incubator.vector}, or has no registers of 128 bits or more
+     * @return always the same kernel; empty if this JVM runs without the module
+     *     {@code jdk.incubator.vector}, or has no registers of 128 bits or more
      */
     public static Optional<Kernel> vector() {
         return VECTOR;

@@ -2,20 +2,19 @@ package io.fused.erasure;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-import java.lang.foreign.MemorySegment;
-import java.util.Objects;
-
 /**
  * The kernel on the Vector API: a product is two table lookups within registers.
  *
- * <p>This class links only where the module {@code jdk.incubator.vector} is present; {@link
- * Kernels} alone names it.
+ * <p>This class links only where the module {@code jdk.incubator.vector} is present;
+ * {@link Kernels} alone names it.
  */
 final class VectorKernel implements Kernel {
     /*

@@ -3,9 +3,8 @@ package io.fused.erasure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.BitSet;
+import org.junit.jupiter.api.Test;
 
 /** The laws of a field, over all values and not by samples. */
 final class FieldTest {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 final class RecoveryMatrixTest {
 
@@ -100,13 +99,14 @@ final class RecoveryMatrixTest {
     }
 
     @Test
-    void staysRightWhenTheCacheOverflows() {
+    void staysRightAndBoundedWhenTheCacheOverflows() {
         GeneratorMatrix matrix = GeneratorMatrix.vandermonde(50, 50);
         for (int lost = 0; lost < 50; lost++) {
             for (int used = 0; used < 50; used++) {
                 RecoveryMatrix recovery = matrix.recovery(new int[] {lost}, new int[] {used});
                 assertThat(Field.multiply(recovery.inverse(0, 0), matrix.coefficient(used, lost)))
                         .isOne();
+                assertThat(matrix.cachedRecoveries()).isBetween(1, GeneratorMatrix.MAX_RECOVERIES);
             }
         }
     }
