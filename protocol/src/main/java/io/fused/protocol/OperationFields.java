@@ -1,0 +1,310 @@
+package io.fused.protocol;
+
+import io.fused.protocol.Operation.OperationCase;
+
+/**
+ * One operation without its place in a session: the fields of all kinds of Operation together, of
+ * which each kind has its own. Immutable; arrays given to it belong to it.
+ */
+public final class OperationFields {
+    static final byte[] EMPTY = new byte[0];
+
+    final OperationCase kind;
+    final int structure;
+    byte[] key = EMPTY;
+    byte[] value = EMPTY;
+    byte[] expected = EMPTY;
+    int condition;
+    boolean returnPrevious;
+    boolean last;
+    boolean fromStart;
+    /** Index, wait, hash or item: no kind has two of them. */
+    long number;
+    /** The field that {@link #number} stands for, or 0. */
+    int numberField;
+    /** Maximum of bytes, or window. */
+    int count;
+    /** The field that {@link #count} stands for, or 0. */
+    int countField;
+
+    private OperationFields(OperationCase kind, int structure) {
+        this.kind = kind;
+        this.structure = structure;
+    }
+
+    /** Returns the kind of operation. */
+    public OperationCase kind() {
+        return kind;
+    }
+
+    /** Returns the structure's id, or 0. */
+    public int structure() {
+        return structure;
+    }
+
+    /** Returns the bytes of keys and values that it carries. */
+    public int payloadBytes() {
+        return key.length + value.length + expected.length;
+    }
+
+    /** Returns whether it changes nothing and needs no session. */
+    public boolean isRead() {
+        return isRead(kind);
+    }
+
+    /** Returns whether operations of a kind change nothing and need no session. */
+    static boolean isRead(OperationCase kind) {
+        return switch (kind) {
+            case SIZE,
+                    MAP_GET,
+                    MAP_CONTAINS_KEY,
+                    MAP_CONTAINS_VALUE,
+                    MAP_SCAN,
+                    LIST_GET,
+                    LIST_FIND,
+                    LIST_SCAN,
+                    QUEUE_PEEK,
+                    QUEUE_CONTAINS,
+                    QUEUE_SCAN -> true;
+            case MAP_PUT,
+                    MAP_REMOVE,
+                    QUEUE_OFFER,
+                    QUEUE_POLL,
+                    LIST_SET,
+                    LIST_INSERT,
+                    LIST_REMOVE,
+                    OPEN_SESSION,
+                    KEEP_ALIVE,
+                    CLOSE_SESSION,
+                    CANCEL,
+                    CLEAR,
+                    DESTROY,
+                    MAP_REPLACE_IF,
+                    MAP_REMOVE_IF,
+                    LIST_REMOVE_VALUE,
+                    QUEUE_REMOVE_VALUE,
+                    QUEUE_REMOVE_NUMBER,
+                    OPERATION_NOT_SET -> false;
+        };
+    }
+
+    /** Opens a session with a window. */
+    public static OperationFields openSession(int window) {
+        return new OperationFields(OperationCase.OPEN_SESSION, 0).count(14, window);
+    }
+
+    /** Keeps the batch's session alive. */
+    public static OperationFields keepAlive() {
+        return new OperationFields(OperationCase.KEEP_ALIVE, 0);
+    }
+
+    /** Ends the batch's session. */
+    public static OperationFields closeSession() {
+        return new OperationFields(OperationCase.CLOSE_SESSION, 0);
+    }
+
+    /** Cancels the parked poll that has the same number. */
+    public static OperationFields cancel(int structure) {
+        return new OperationFields(OperationCase.CANCEL, structure);
+    }
+
+    /** Asks for the number of elements. */
+    public static OperationFields size(int structure) {
+        return new OperationFields(OperationCase.SIZE, structure);
+    }
+
+    /** Removes all elements. */
+    public static OperationFields clear(int structure) {
+        return new OperationFields(OperationCase.CLEAR, structure);
+    }
+
+    /** Removes all elements and the structure's root. */
+    public static OperationFields destroy(int structure) {
+        return new OperationFields(OperationCase.DESTROY, structure);
+    }
+
+    /** Asks for a key's value. */
+    public static OperationFields mapGet(int structure, byte[] key) {
+        return new OperationFields(OperationCase.MAP_GET, structure).key(key);
+    }
+
+    /** Asks whether a key is there. */
+    public static OperationFields mapContainsKey(int structure, byte[] key) {
+        return new OperationFields(OperationCase.MAP_CONTAINS_KEY, structure).key(key);
+    }
+
+    /** Asks whether a value is there. */
+    public static OperationFields mapContainsValue(int structure, byte[] value) {
+        return new OperationFields(OperationCase.MAP_CONTAINS_VALUE, structure).value(value);
+    }
+
+    /** Puts a value. */
+    public static OperationFields mapPut(
+            int structure,
+            byte[] key,
+            byte[] value,
+            PutCondition condition,
+            boolean returnPrevious) {
+        OperationFields fields =
+                new OperationFields(OperationCase.MAP_PUT, structure).key(key).value(value);
+        fields.condition = condition.getNumber();
+        fields.returnPrevious = returnPrevious;
+        return fields;
+    }
+
+    /** Replaces an expected value. */
+    public static OperationFields mapReplaceIf(
+            int structure, byte[] key, byte[] expected, byte[] value) {
+        return new OperationFields(OperationCase.MAP_REPLACE_IF, structure)
+                .key(key)
+                .expected(expected)
+                .value(value);
+    }
+
+    /** Removes a key. */
+    public static OperationFields mapRemove(int structure, byte[] key, boolean returnPrevious) {
+        return new OperationFields(OperationCase.MAP_REMOVE, structure)
+                .key(key)
+                .returnPrevious(returnPrevious);
+    }
+
+    /** Removes a key that has an expected value. */
+    public static OperationFields mapRemoveIf(int structure, byte[] key, byte[] expected) {
+        return new OperationFields(OperationCase.MAP_REMOVE_IF, structure)
+                .key(key)
+                .expected(expected);
+    }
+
+    /** Asks for the first page of a map. */
+    public static OperationFields mapScan(int structure, int maxBytes) {
+        OperationFields fields = new OperationFields(OperationCase.MAP_SCAN, structure);
+        fields.fromStart = true;
+        return fields.count(12, maxBytes);
+    }
+
+    /** Asks for the page of a map that follows a key. */
+    public static OperationFields mapScan(
+            int structure, long afterHash, byte[] afterKey, int maxBytes) {
+        return new OperationFields(OperationCase.MAP_SCAN, structure)
+                .key(afterKey)
+                .number(11, afterHash)
+                .count(12, maxBytes);
+    }
+
+    /** Asks for the element at a position. */
+    public static OperationFields listGet(int structure, long index) {
+        return new OperationFields(OperationCase.LIST_GET, structure).number(7, index);
+    }
+
+    /** Replaces the element at a position. */
+    public static OperationFields listSet(
+            int structure, long index, byte[] value, boolean returnPrevious) {
+        return new OperationFields(OperationCase.LIST_SET, structure)
+                .number(7, index)
+                .value(value)
+                .returnPrevious(returnPrevious);
+    }
+
+    /** Inserts an element before a position, or appends it at -1. */
+    public static OperationFields listInsert(int structure, long index, byte[] value) {
+        return new OperationFields(OperationCase.LIST_INSERT, structure)
+                .number(7, index)
+                .value(value);
+    }
+
+    /** Removes the element at a position. */
+    public static OperationFields listRemove(int structure, long index, boolean returnPrevious) {
+        return new OperationFields(OperationCase.LIST_REMOVE, structure)
+                .number(7, index)
+                .returnPrevious(returnPrevious);
+    }
+
+    /** Asks for the first or last position of a value. */
+    public static OperationFields listFind(int structure, byte[] value, boolean last) {
+        OperationFields fields =
+                new OperationFields(OperationCase.LIST_FIND, structure).value(value);
+        fields.last = last;
+        return fields;
+    }
+
+    /** Removes the first occurrence of a value. */
+    public static OperationFields listRemoveValue(int structure, byte[] value) {
+        return new OperationFields(OperationCase.LIST_REMOVE_VALUE, structure).value(value);
+    }
+
+    /** Asks for the page of a list that begins at a position. */
+    public static OperationFields listScan(int structure, long index, int maxBytes) {
+        return new OperationFields(OperationCase.LIST_SCAN, structure)
+                .number(7, index)
+                .count(12, maxBytes);
+    }
+
+    /** Appends an item. */
+    public static OperationFields queueOffer(int structure, byte[] value) {
+        return new OperationFields(OperationCase.QUEUE_OFFER, structure).value(value);
+    }
+
+    /** Takes the head, waiting so long for one. */
+    public static OperationFields queuePoll(int structure, long waitMillis) {
+        return new OperationFields(OperationCase.QUEUE_POLL, structure).number(9, waitMillis);
+    }
+
+    /** Asks for the head. */
+    public static OperationFields queuePeek(int structure) {
+        return new OperationFields(OperationCase.QUEUE_PEEK, structure);
+    }
+
+    /** Asks whether an item is there. */
+    public static OperationFields queueContains(int structure, byte[] value) {
+        return new OperationFields(OperationCase.QUEUE_CONTAINS, structure).value(value);
+    }
+
+    /** Removes the first item that equals a value. */
+    public static OperationFields queueRemoveValue(int structure, byte[] value) {
+        return new OperationFields(OperationCase.QUEUE_REMOVE_VALUE, structure).value(value);
+    }
+
+    /** Removes the item that has a number. */
+    public static OperationFields queueRemoveNumber(int structure, long item) {
+        return new OperationFields(OperationCase.QUEUE_REMOVE_NUMBER, structure).number(13, item);
+    }
+
+    /** Asks for the page of items above a number. */
+    public static OperationFields queueScan(int structure, long afterItem, int maxBytes) {
+        return new OperationFields(OperationCase.QUEUE_SCAN, structure)
+                .number(13, afterItem)
+                .count(12, maxBytes);
+    }
+
+    private OperationFields key(byte[] bytes) {
+        key = bytes;
+        return this;
+    }
+
+    private OperationFields value(byte[] bytes) {
+        value = bytes;
+        return this;
+    }
+
+    private OperationFields expected(byte[] bytes) {
+        expected = bytes;
+        return this;
+    }
+
+    private OperationFields returnPrevious(boolean wanted) {
+        returnPrevious = wanted;
+        return this;
+    }
+
+    private OperationFields number(int field, long given) {
+        numberField = field;
+        number = given;
+        return this;
+    }
+
+    private OperationFields count(int field, int given) {
+        countField = field;
+        count = given;
+        return this;
+    }
+}
