@@ -20,6 +20,9 @@ final class HouseRulesTest {
     /** Beyond this a file holds more than one thing. */
     private static final int LINES = 1_000;
 
+    /** Beyond this a method does more than one thing. */
+    private static final int METHOD_LINES = 70;
+
     // Put together from halves, so that this file doesn't break its own rules.
     private static final Pattern UNFINISHED =
             Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
@@ -65,6 +68,27 @@ final class HouseRulesTest {
         }
 
         assertThat(offenders).isEmpty();
+    }
+
+    @Test
+    void noMethodIsTooLong() throws Exception {
+        assertThat(Declarations.in(sources.javaFiles()).stream()
+                        .filter(it -> it.method() && it.lines() > METHOD_LINES)
+                        .map(it -> relative(it.file()) + ": " + it.name() + " has " + it.lines()
+                                + " lines"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatOtherPackagesCanNameIsDocumented() throws Exception {
+        List<Path> shipped = sources.javaFiles().stream()
+                .filter(file -> relative(file).contains("src/main/"))
+                .toList();
+
+        assertThat(Declarations.in(shipped).stream()
+                        .filter(it -> it.open() && !it.documented())
+                        .map(it -> relative(it.file()) + ": " + it.name()))
+                .isEmpty();
     }
 
     @Test
