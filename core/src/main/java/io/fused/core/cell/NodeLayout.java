@@ -115,8 +115,8 @@ public final class NodeLayout {
     }
 
     /**
-     * The hash of a header without its checksum: {@link XxHash64} of the 28 bytes of id, order, lengths
-     * and kind, structure.
+     * The hash of a header without its checksum: {@link XxHash64} of the 28 bytes of id, order,
+     * lengths and kind, structure.
      */
     public static long headerHash(long id, long order, int structure, long lengths) {
         return XxHash64.ofHeader(id, order, lengths, structure);
