@@ -1,0 +1,150 @@
+package io.fused.core.cluster;
+
+import io.fused.core.cell.XxHash64;
+import io.fused.core.cluster.ClusterMap.StructureEntry;
+import io.fused.core.cluster.ClusterMap.StructureKind;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The structures of a cluster by name: which exist, and where a new one goes. Names are unique per
+ * placement: pinned to one shard, or unpinned.
+ */
+final class Directory {
+    /** A name's greatest length in bytes, so that the whole directory fits into one message. */
+    static final int NAME_BYTES = 255;
+
+    /** A codec's greatest length in bytes, for the same reason. */
+    static final int CODEC_BYTES = 128;
+
+    /** How many structures there may be: every member and client holds the whole directory. */
+    static final int STRUCTURES = 5_000;
+
+    private Directory() {}
+
+    /** Opens a structure or creates it; a request that is refused changes nothing. */
+    static ClusterMap open(ClusterMap map, Command.OpenStructure command) {
+        if (find(map, command).isPresent() || !refusal(map, command).isEmpty()) {
+            return map;
+        }
+        List<StructureEntry> structures = new ArrayList<>(map.structures());
+        structures.add(new StructureEntry(
+                map.nextStructure(),
+                command.name(),
+                command.kind(),
+                command.codec(),
+                command.pinned(),
+                shardFor(map, command)));
+        return with(map, structures, map.nextStructure() + 1);
+    }
+
+    /** Takes a structure out; its id is never used again. */
+    static ClusterMap drop(ClusterMap map, int structure) {
+        if (map.structure(structure).isEmpty()) {
+            return map;
+        }
+        List<StructureEntry> structures = new ArrayList<>(map.structures());
+        structures.removeIf(entry -> entry.id() == structure);
+        return with(map, structures, map.nextStructure());
+    }
+
+    /**
+     * The structure that an applied command asked for.
+     *
+     * @param map the map after the command
+     */
+    static Optional<StructureEntry> opened(ClusterMap map, Command.OpenStructure command) {
+        return refusal(map, command).isEmpty() ? find(map, command) : Optional.empty();
+    }
+
+    /**
+     * Why a structure can't be opened, in a sentence; empty if it can. The answer is the same
+     * before and after the command is applied.
+     */
+    static String refusal(ClusterMap map, Command.OpenStructure command) {
+        Optional<StructureEntry> known = find(map, command);
+        if (known.isPresent()) {
+            return mismatch(known.get(), command);
+        }
+        int nameBytes = command.name().getBytes(StandardCharsets.UTF_8).length;
+        if (nameBytes < 1 || nameBytes > NAME_BYTES) {
+            return "A structure's name has 1 to " + NAME_BYTES + " bytes in UTF-8, and this one has "
+                    + nameBytes + "; choose another name.";
+        }
+        int codecBytes = command.codec().getBytes(StandardCharsets.UTF_8).length;
+        if (codecBytes > CODEC_BYTES) {
+            return "The name of a codec has at most " + CODEC_BYTES + " bytes in UTF-8, and that of "
+                    + quoted(command.name()) + " has " + codecBytes + "; give it a shorter name.";
+        }
+        if (map.groups().isEmpty()) {
+            return "The cluster isn't founded yet: it waits for members to join; try again.";
+        }
+        if (command.pinned() < -1 || command.pinned() >= map.shardCount()) {
+            return "There is no primary " + command.pinned() + " to pin " + quoted(command.name())
+                    + " to; this cluster's primaries are numbered 0 to "
+                    + (map.shardCount() - 1) + ".";
+        }
+        if (map.structures().size() >= STRUCTURES) {
+            return "The cluster has " + STRUCTURES + " structures and takes no more; destroy one"
+                    + " before you create " + quoted(command.name()) + ".";
+        }
+        return "";
+    }
+
+    private static String mismatch(StructureEntry known, Command.OpenStructure command) {
+        if (known.kind() == command.kind() && known.codec().equals(command.codec())) {
+            return "";
+        }
+        return quoted(known.name()) + " is a " + described(known.kind(), known.codec())
+                + " and can't be opened as a " + described(command.kind(), command.codec())
+                + "; use the former kind and codec, or another name.";
+    }
+
+    private static String described(StructureKind kind, String codec) {
+        String word =
+                switch (kind) {
+                    case MAP -> "map";
+                    case LIST -> "list";
+                    case QUEUE -> "queue";
+                };
+        return codec.isEmpty() ? word : word + " of " + codec;
+    }
+
+    private static String quoted(String name) {
+        return "'" + name + "'";
+    }
+
+    private static Optional<StructureEntry> find(ClusterMap map, Command.OpenStructure command) {
+        return map.structures().stream()
+                .filter(entry -> entry.pinned() == command.pinned()
+                        && entry.name().equals(command.name()))
+                .findFirst();
+    }
+
+    private static int shardFor(ClusterMap map, Command.OpenStructure command) {
+        if (command.pinned() >= 0) {
+            return command.pinned();
+        }
+        return switch (command.kind()) {
+            case MAP -> -1;
+            case LIST, QUEUE ->
+                map.shardOfHash(
+                        XxHash64.of(command.name().getBytes(StandardCharsets.UTF_8)));
+        };
+    }
+
+    private static ClusterMap with(ClusterMap map, List<StructureEntry> structures, int next) {
+        return new ClusterMap(
+                map.clusterId(),
+                map.version(),
+                map.primaries(),
+                map.faults(),
+                map.members(),
+                map.groups(),
+                structures,
+                next);
+    }
+}

@@ -1,0 +1,154 @@
+package io.fused.core.cluster;
+
+import io.fused.core.MemberId;
+import io.fused.core.Message;
+import io.fused.core.ShardId;
+import io.fused.core.cluster.ClusterMap.GroupEntry;
+import io.fused.core.cluster.ClusterMap.ShardEntry;
+import io.fused.core.cluster.ClusterMap.ShardState;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What members say of each other, until it leads to an exclusion or is forgotten (protocol section
+ * 3.5). Volatile: members repeat what still holds.
+ */
+final class Suspicions {
+    /** A member that the coordinator hasn't heard for so many heartbeats is itself in doubt. */
+    private static final int DOUBT_HEARTBEATS = 4;
+
+    /** How long the first report of a group waits for others that tell who is to blame. */
+    private static final int GATHERING_HEARTBEATS = 2;
+
+    /** For how many heartbeats a broken link keeps a shard from being placed at its end. */
+    private static final int BROKEN_LINK_HEARTBEATS = 40;
+
+    private final CoordinatorSettings settings;
+    private final Map<MemberId, Long> heard = new TreeMap<>();
+    private final Map<Integer, Reports> byGroup = new TreeMap<>();
+    private final Map<Link, Long> brokenLinks = new TreeMap<>();
+
+    /** The reports of one group in one epoch. */
+    private record Reports(long epoch, long since, Set<Silence> silences) {}
+
+    /** A primary doesn't get a fused backup's acknowledgements. */
+    private record Silence(int primary, int backup) implements Comparable<Silence> {
+        @Override
+        public int compareTo(Silence other) {
+            int byPrimary = Integer.compare(primary, other.primary);
+            return byPrimary != 0 ? byPrimary : Integer.compare(backup, other.backup);
+        }
+    }
+
+    /** A data link, from the end that reported it. */
+    private record Link(MemberId from, MemberId to) implements Comparable<Link> {
+        @Override
+        public int compareTo(Link other) {
+            int byFrom = from.compareTo(other.from);
+            return byFrom != 0 ? byFrom : to.compareTo(other.to);
+        }
+    }
+
+    Suspicions(CoordinatorSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Something came from a member. */
+    void heard(MemberId from, long lived) {
+        heard.put(from, lived);
+    }
+
+    /** A member's control link is down: it is in doubt until something comes from it. */
+    void linkDown(MemberId member) {
+        heard.remove(member);
+    }
+
+    /** A primary reports a fused backup of its own group. */
+    void onSilent(GroupEntry group, Message.SilentBackup report, long lived) {
+        Reports reports = byGroup.get(group.group());
+        if (reports == null || reports.epoch() != group.epoch()) {
+            reports = new Reports(group.epoch(), lived, new TreeSet<>());
+            byGroup.put(group.group(), reports);
+        }
+        reports.silences().add(new Silence(report.primary(), report.backup()));
+    }
+
+    /** A member can't reach another. */
+    void onLinkBroken(Message.LinkBroken report, long lived) {
+        brokenLinks.put(new Link(report.member(), report.peer()), lived);
+    }
+
+    /** Whether a link between a member and a holder in this group broke not long ago. */
+    boolean badlyLinked(MemberId member, GroupEntry group, long lived) {
+        long horizon = lived - BROKEN_LINK_HEARTBEATS * settings.heartbeatMillis();
+        brokenLinks.values().removeIf(at -> at < horizon);
+        for (Link link : brokenLinks.keySet()) {
+            if ((link.from().equals(member) && holdsSome(link.to(), group))
+                    || (link.to().equals(member) && holdsSome(link.from(), group))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whom to exclude from a group now, if anyone. */
+    Optional<ShardId> verdict(GroupEntry group, long lived) {
+        Reports reports = byGroup.get(group.group());
+        if (reports == null || reports.epoch() != group.epoch()) {
+            return Optional.empty();
+        }
+        if (lived - reports.since() < GATHERING_HEARTBEATS * settings.heartbeatMillis()) {
+            return Optional.empty();
+        }
+        byGroup.remove(group.group());
+        return blame(group, reports.silences(), lived);
+    }
+
+    /**
+     * A fused backup that the coordinator doesn't hear either is to blame; else a primary that
+     * alone misses all of its fused backups, if these are at least two, for one missing link has
+     * two ends; else the fused backup.
+     */
+    private Optional<ShardId> blame(GroupEntry group, Set<Silence> silences, long lived) {
+        for (Silence silence : silences) {
+            if (inDoubt(group.backups().get(silence.backup()), lived)) {
+                return Optional.of(ShardId.backup(group.group(), silence.backup()));
+            }
+        }
+        Set<Integer> reporting = new TreeSet<>();
+        silences.forEach(silence -> reporting.add(silence.primary()));
+        for (int primary : reporting) {
+            if (reporting.size() == 1 && missesAll(primary, group, silences)) {
+                return Optional.of(ShardId.primary(group.group(), primary));
+            }
+        }
+        return silences.stream()
+                .findFirst()
+                .map(silence -> ShardId.backup(group.group(), silence.backup()));
+    }
+
+    private boolean inDoubt(ShardEntry shard, long lived) {
+        MemberId holder = shard.holder();
+        Long last = holder == null ? null : heard.get(holder);
+        return last == null || lived - last > DOUBT_HEARTBEATS * settings.heartbeatMillis();
+    }
+
+    private static boolean missesAll(int primary, GroupEntry group, Set<Silence> silences) {
+        List<Silence> possible = group.backups().stream()
+                .filter(backup -> backup.state() == ShardState.ACTIVE
+                        || backup.state() == ShardState.ADDING)
+                .map(backup -> new Silence(primary, backup.id().index()))
+                .toList();
+        return group.primaries().size() > 1 && possible.size() > 1 && silences.containsAll(possible);
+    }
+
+    private static boolean holdsSome(MemberId member, GroupEntry group) {
+        return group.primaries().stream().anyMatch(s -> member.equals(s.holder()))
+                || group.backups().stream().anyMatch(s -> member.equals(s.holder()));
+    }
+}
