@@ -2,7 +2,6 @@ package io.fused.core.cluster;
 
 import io.fused.core.MemberId;
 import io.fused.core.ShardId;
-
 import java.util.List;
 
 /**

@@ -7,7 +7,6 @@ import io.fused.core.cluster.ClusterMap.GroupState;
 import io.fused.core.cluster.ClusterMap.MemberState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,15 +128,11 @@ final class Controller {
     }
 
     private void repair(
-            ClusterMap map,
-            GroupEntry group,
-            long lived,
-            List<Command> proposals,
-            Outbox outbox) {
+            ClusterMap map, GroupEntry group, long lived, List<Command> proposals, Outbox outbox) {
         suspicions
                 .verdict(group, lived)
-                .ifPresent(blamed -> proposals.add(new Command.Exclude(
-                        group.group(), group.epoch(), List.of(blamed))));
+                .ifPresent(blamed -> proposals.add(
+                        new Command.Exclude(group.group(), group.epoch(), List.of(blamed))));
         fillVacancy(map, group, lived, shard -> true).ifPresent(proposals::add);
         if (proposals.isEmpty()) {
             agreeOnTails(group, lived, proposals, outbox);
@@ -157,8 +152,8 @@ final class Controller {
                     settings.shardsPerMember(),
                     member -> suspicions.badlyLinked(member, group, lived));
             if (free.isPresent()) {
-                return Optional.of(new Command.Place(
-                        group.group(), group.epoch(), shard.id(), free.get()));
+                return Optional.of(
+                        new Command.Place(group.group(), group.epoch(), shard.id(), free.get()));
             }
         }
         return Optional.empty();
@@ -187,8 +182,7 @@ final class Controller {
     }
 
     /** A suspended group resumes as soon as it can, and is lost as soon as it never can. */
-    private void watch(
-            GroupEntry group, Presence presence, long lived, List<Command> proposals) {
+    private void watch(GroupEntry group, Presence presence, long lived, List<Command> proposals) {
         Suspension known = suspensions.getOrDefault(group.group(), new Suspension(lived, -1));
         long complete = count(group, presence::complete);
         if (complete >= group.primaries().size()) {
@@ -201,7 +195,8 @@ final class Controller {
         } else {
             known = new Suspension(known.since(), -1);
             boolean timeOut = lived - known.since() >= settings.suspensionMillis();
-            if (timeOut || count(group, presence::mayBeComplete) < group.primaries().size()) {
+            if (timeOut
+                    || count(group, presence::mayBeComplete) < group.primaries().size()) {
                 proposals.add(new Command.Lose(group.group(), group.epoch(), timeOut));
             }
         }
@@ -225,7 +220,8 @@ final class Controller {
     }
 
     private static List<ShardEntry> shards(GroupEntry group) {
-        return Stream.concat(group.primaries().stream(), group.backups().stream()).toList();
+        return Stream.concat(group.primaries().stream(), group.backups().stream())
+                .toList();
     }
 
     private static long count(GroupEntry group, Predicate<ShardEntry> which) {

@@ -8,7 +8,6 @@ import io.fused.core.cluster.ClusterMap.GroupState;
 import io.fused.core.cluster.ClusterMap.MemberEntry;
 import io.fused.core.cluster.ClusterMap.MemberState;
 import io.fused.core.cluster.ClusterMap.ShardState;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +19,9 @@ import java.util.Set;
  *
  * <p>The driver's duties: it owns the object alone; it hands in the messages of each control link
  * in order, and links that went down; it calls {@link #onTick} when {@link #nextWakeMillis} has
- * come, and {@link #onLog} when the log has agreed on something by itself. Every call ends with
- * the messages that follow from it: first the new map to all members, if it changed, then answers
- * and orders.
+ * come, and {@link #onLog} when the log has agreed on something by itself. Every call ends with the
+ * messages that follow from it: first the new map to all members, if it changed, then answers and
+ * orders.
  *
  * <p>Of a member's death it knows by three ways. Its lease runs out: then it is given up, but only
  * by time during which this object itself was called. Its parent process proves the death: then
@@ -66,8 +65,8 @@ public final class Coordinator {
         this.log = log;
         this.fault = fault;
         this.controller = new Controller(settings, fault);
-        this.map = MapState.unfounded(
-                settings.clusterId(), settings.primaries(), settings.faults());
+        this.map =
+                MapState.unfounded(settings.clusterId(), settings.primaries(), settings.faults());
         this.turnMonotonic = port.monotonicMillis();
     }
 
@@ -204,7 +203,7 @@ public final class Coordinator {
 
     private void apply(Command command) {
         ClusterMap next = MapState.apply(map, command, fault);
-        if (next != map) {
+        if (!next.equals(map)) {
             map = next;
             if (command instanceof Command.Join || command instanceof Command.Renew) {
                 MemberId member = ((Command.Asked) command).member();
@@ -269,9 +268,10 @@ public final class Coordinator {
 
     private void receive(MemberId from, Message.Control message) {
         switch (message) {
-            case Message.Join m when m.member().equals(from) ->
-                log.propose(new Command.Join(from, m.dataAddress()));
-            case Message.Renew m when m.member().equals(from) -> {
+            case Message.Join m
+            when m.member().equals(from) -> log.propose(new Command.Join(from, m.dataAddress()));
+            case Message.Renew m
+            when m.member().equals(from) -> {
                 log.propose(new Command.Renew(from, m.renewal()));
                 repeatMap(from, m.mapVersion());
             }
@@ -284,8 +284,8 @@ public final class Coordinator {
                                 m.group(),
                                 m.epoch(),
                                 List.of(ShardId.backup(m.group(), m.backup())))));
-            case Message.LinkBroken m when m.member().equals(from) ->
-                controller.suspicions().onLinkBroken(m, lived);
+            case Message.LinkBroken m
+            when m.member().equals(from) -> controller.suspicions().onLinkBroken(m, lived);
             case Message.Copied m -> onCopied(from, m);
             case Message.Confirmed m -> {
                 if (exists(ShardId.primary(m.group(), m.primary()))
@@ -311,17 +311,21 @@ public final class Coordinator {
                 controller.round(m.group(), m.primary()).ifPresent(r -> r.onFetched(from, m));
             case Message.Filled m ->
                 controller.round(m.group(), m.primary()).ifPresent(r -> r.onFilled(from, m));
-            case Message.OpenStructure m when m.member().equals(from) ->
+            case Message.OpenStructure m
+            when m.member().equals(from) ->
                 log.propose(new Command.OpenStructure(
                         from, m.request(), m.name(), m.kind(), m.codec(), m.pinned()));
-            case Message.DropStructure m when m.member().equals(from) ->
+            case Message.DropStructure m
+            when m.member().equals(from) ->
                 log.propose(new Command.DropStructure(from, m.request(), m.structure()));
             // One run speaking for another, and what only a coordinator says.
             case Message.Control nonsense -> {}
         }
     }
 
-    /** The map travels with every change; a member that still lacks it long after is sent it again. */
+    /**
+     * The map travels with every change; a member that still lacks it long after is sent it again.
+     */
     private void repeatMap(MemberId from, long version) {
         if (version < sentVersion && lived - sentLived >= 4 * settings.heartbeatMillis()) {
             send(from, new Message.NewMap(map));
@@ -350,11 +354,10 @@ public final class Coordinator {
     }
 
     private boolean exists(ShardId id) {
-        int count =
-                switch (id.kind()) {
-                    case PRIMARY -> map.primaries();
-                    case BACKUP -> map.faults();
-                };
+        int count = switch (id.kind()) {
+            case PRIMARY -> map.primaries();
+            case BACKUP -> map.faults();
+        };
         return id.group() >= 0
                 && id.group() < map.groups().size()
                 && id.index() >= 0

@@ -89,9 +89,9 @@ public record CoordinatorSettings(
     /**
      * How long after the last renewal, by a clock here, a lease is over by every clock there.
      *
-     * <p>The member's clock may be too slow by the drift and this one too fast by it: L·(1+ρ)/(1-ρ),
-     * which is a little more than L·(1+2ρ). Two more milliseconds, for either clock is read in
-     * whole ones.
+     * <p>The member's clock may be too slow by the drift and this one too fast by it:
+     * L·(1+ρ)/(1-ρ), which is a little more than L·(1+2ρ). Two more milliseconds, for either clock
+     * is read in whole ones.
      */
     public long releaseMillis() {
         return Math.ceilDiv(leaseMillis * (1_000 + driftPermille), 1_000 - driftPermille) + 2;

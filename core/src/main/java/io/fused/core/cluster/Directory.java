@@ -3,7 +3,6 @@ package io.fused.core.cluster;
 import io.fused.core.cell.XxHash64;
 import io.fused.core.cluster.ClusterMap.StructureEntry;
 import io.fused.core.cluster.ClusterMap.StructureKind;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,13 +70,14 @@ final class Directory {
         }
         int nameBytes = command.name().getBytes(StandardCharsets.UTF_8).length;
         if (nameBytes < 1 || nameBytes > NAME_BYTES) {
-            return "A structure's name has 1 to " + NAME_BYTES + " bytes in UTF-8, and this one has "
-                    + nameBytes + "; choose another name.";
+            return "A structure's name has 1 to " + NAME_BYTES
+                    + " bytes in UTF-8, and this one has " + nameBytes + "; choose another name.";
         }
         int codecBytes = command.codec().getBytes(StandardCharsets.UTF_8).length;
         if (codecBytes > CODEC_BYTES) {
-            return "The name of a codec has at most " + CODEC_BYTES + " bytes in UTF-8, and that of "
-                    + quoted(command.name()) + " has " + codecBytes + "; give it a shorter name.";
+            return "The name of a codec has at most " + CODEC_BYTES
+                    + " bytes in UTF-8, and that of " + quoted(command.name()) + " has "
+                    + codecBytes + "; give it a shorter name.";
         }
         if (map.groups().isEmpty()) {
             return "The cluster isn't founded yet: it waits for members to join; try again.";
@@ -104,12 +104,11 @@ final class Directory {
     }
 
     private static String described(StructureKind kind, String codec) {
-        String word =
-                switch (kind) {
-                    case MAP -> "map";
-                    case LIST -> "list";
-                    case QUEUE -> "queue";
-                };
+        String word = switch (kind) {
+            case MAP -> "map";
+            case LIST -> "list";
+            case QUEUE -> "queue";
+        };
         return codec.isEmpty() ? word : word + " of " + codec;
     }
 
@@ -119,8 +118,8 @@ final class Directory {
 
     private static Optional<StructureEntry> find(ClusterMap map, Command.OpenStructure command) {
         return map.structures().stream()
-                .filter(entry -> entry.pinned() == command.pinned()
-                        && entry.name().equals(command.name()))
+                .filter(entry ->
+                        entry.pinned() == command.pinned() && entry.name().equals(command.name()))
                 .findFirst();
     }
 
@@ -131,8 +130,7 @@ final class Directory {
         return switch (command.kind()) {
             case MAP -> -1;
             case LIST, QUEUE ->
-                map.shardOfHash(
-                        XxHash64.of(command.name().getBytes(StandardCharsets.UTF_8)));
+                map.shardOfHash(XxHash64.of(command.name().getBytes(StandardCharsets.UTF_8)));
         };
     }
 

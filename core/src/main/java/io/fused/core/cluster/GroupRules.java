@@ -7,13 +7,11 @@ import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.GroupState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one group's entry changes: epochs, the floor, suspension and loss (protocol section 6), and
@@ -96,8 +94,8 @@ final class GroupRules {
             return group;
         }
         ShardState state = shard.startsEmpty() ? ShardState.ACTIVE : incomplete(id.kind());
-        GroupEntry placed = raised(with(
-                group, s -> s.id().equals(id) ? copy(s, holder, s.tenure(), state) : s));
+        GroupEntry placed = raised(
+                with(group, s -> s.id().equals(id) ? copy(s, holder, s.tenure(), state) : s));
         boolean whole = placed.primaries().stream().allMatch(GroupRules::active);
         return afterLoss && whole ? settle(withState(placed, GroupState.NORMAL)) : placed;
     }
@@ -123,9 +121,7 @@ final class GroupRules {
                         && member.equals(shard.holder())
                 ? raised(with(
                         group,
-                        s -> s.id().equals(id)
-                                ? copy(s, member, tenure, ShardState.ACTIVE)
-                                : s))
+                        s -> s.id().equals(id) ? copy(s, member, tenure, ShardState.ACTIVE) : s))
                 : group;
     }
 
@@ -142,8 +138,7 @@ final class GroupRules {
         ShardState state = fault == PlantedFault.NEWCOMER_ACTIVE_ON_COPIED
                 ? ShardState.ACTIVE
                 : ShardState.ADDING;
-        return raised(with(
-                group, s -> s.id().equals(id) ? copy(s, member, tenure, state) : s));
+        return raised(with(group, s -> s.id().equals(id) ? copy(s, member, tenure, state) : s));
     }
 
     /** A primary counts on an ADDING fused backup; the last one's confirmation makes it ACTIVE. */
@@ -186,12 +181,11 @@ final class GroupRules {
                 && s.state() != ShardState.LOST
                 && !(s.startsEmpty() && s.holder() == null)
                 && !kept.test(s);
-        boolean lost =
-                switch (group.state()) {
-                    case NORMAL -> false;
-                    case SUSPENDED -> count(group, kept) < n;
-                    case LOST -> !none(group, losing);
-                };
+        boolean lost = switch (group.state()) {
+            case NORMAL -> false;
+            case SUSPENDED -> count(group, kept) < n;
+            case LOST -> !none(group, losing);
+        };
         if (!lost) {
             return group;
         }
@@ -209,13 +203,11 @@ final class GroupRules {
 
     /** Lets the lost primaries of a group start empty, as soon as members are free for them. */
     GroupEntry acceptLoss(GroupEntry group) {
-        if (group.state() != GroupState.LOST
-                || none(group, s -> s.state() == ShardState.LOST)) {
+        if (group.state() != GroupState.LOST || none(group, s -> s.state() == ShardState.LOST)) {
             return group;
         }
         long epoch = group.epoch() + 1;
-        return raised(with(
-                group, s -> s.state() == ShardState.LOST ? startingEmpty(s, epoch) : s));
+        return raised(with(group, s -> s.state() == ShardState.LOST ? startingEmpty(s, epoch) : s));
     }
 
     /**
@@ -233,11 +225,8 @@ final class GroupRules {
             if (leaving.test(s)) {
                 return vacant(s, epoch, incomplete(s.id().kind()));
             }
-            boolean joining =
-                    s.state() == ShardState.JOINING || s.state() == ShardState.ADDING;
-            return joining && beginAgain
-                    ? copy(s, s.holder(), epoch, ShardState.JOINING)
-                    : s;
+            boolean joining = s.state() == ShardState.JOINING || s.state() == ShardState.ADDING;
+            return joining && beginAgain ? copy(s, s.holder(), epoch, ShardState.JOINING) : s;
         }));
     }
 

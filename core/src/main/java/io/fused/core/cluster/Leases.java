@@ -6,15 +6,13 @@ import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.MemberEntry;
 import io.fused.core.cluster.ClusterMap.MemberState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When leases run out (protocol section 5), by two measures of time that must not be confused.
@@ -103,8 +101,8 @@ final class Leases {
 
     /**
      * The members to be given up now. While others are about to follow within two heartbeats none
-     * is: leases that end together are judged together, or the first ones' memory would be given
-     * up for nothing.
+     * is: leases that end together are judged together, or the first ones' memory would be given up
+     * for nothing.
      */
     List<Command.Silent> expired(ClusterMap map, long lived) {
         List<Command.Silent> silent = new ArrayList<>();

@@ -20,5 +20,6 @@ public interface MapLog {
      * @return the command, or null if there is none now; when there is one again, the driver calls
      *     {@link Coordinator#onLog}
      */
-    @Nullable Command next();
+    @Nullable
+    Command next();
 }

@@ -8,7 +8,6 @@ import io.fused.core.cluster.ClusterMap.MemberEntry;
 import io.fused.core.cluster.ClusterMap.MemberState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,8 +28,7 @@ public final class MapState {
      * @param faults f, at least 0
      */
     public static ClusterMap unfounded(String clusterId, int primaries, int faults) {
-        return new ClusterMap(
-                clusterId, 0, primaries, faults, List.of(), List.of(), List.of(), 1);
+        return new ClusterMap(clusterId, 0, primaries, faults, List.of(), List.of(), List.of(), 1);
     }
 
     /**
@@ -48,8 +46,7 @@ public final class MapState {
         if (next.equals(map)) {
             return map;
         }
-        boolean renewalAlone =
-                command instanceof Command.Renew renew && wasUp(map, renew.member());
+        boolean renewalAlone = command instanceof Command.Renew renew && wasUp(map, renew.member());
         return renewalAlone ? next : withVersion(next, map.version() + 1);
     }
 
@@ -63,28 +60,44 @@ public final class MapState {
             case Command.Exclude c ->
                 inEpoch(map, c.group(), c.epoch(), g -> rules(map, fault).exclude(g, c.shards()));
             case Command.Resign c ->
-                inGroup(map, c.shard().group(), g -> rules(map, fault)
-                        .resign(g, c.shard(), c.member(), c.tenure()));
+                inGroup(
+                        map,
+                        c.shard().group(),
+                        g -> rules(map, fault).resign(g, c.shard(), c.member(), c.tenure()));
             case Command.Place c ->
-                inEpoch(map, c.group(), c.epoch(), g -> rules(map, fault)
-                        .place(g, c.shard(), c.holder()));
+                inEpoch(
+                        map,
+                        c.group(),
+                        c.epoch(),
+                        g -> rules(map, fault).place(g, c.shard(), c.holder()));
             case Command.Release c ->
-                inGroup(map, c.shard().group(), g -> rules(map, fault)
-                        .release(g, c.shard(), c.tenure(), c.former()));
+                inGroup(
+                        map,
+                        c.shard().group(),
+                        g -> rules(map, fault).release(g, c.shard(), c.tenure(), c.former()));
             case Command.Tail c ->
-                inEpoch(map, c.group(), c.epoch(), g -> rules(map, fault)
-                        .tail(g, c.primary(), c.tenure(), c.tail()));
+                inEpoch(
+                        map,
+                        c.group(),
+                        c.epoch(),
+                        g -> rules(map, fault).tail(g, c.primary(), c.tenure(), c.tail()));
             case Command.Rebuilt c ->
-                inGroup(map, c.shard().group(), g -> rules(map, fault)
-                        .rebuilt(g, c.shard(), c.member(), c.tenure()));
+                inGroup(
+                        map,
+                        c.shard().group(),
+                        g -> rules(map, fault).rebuilt(g, c.shard(), c.member(), c.tenure()));
             case Command.Copied c ->
-                inGroup(map, c.shard().group(), g -> rules(map, fault)
-                        .copied(g, c.shard(), c.member(), c.tenure()));
+                inGroup(
+                        map,
+                        c.shard().group(),
+                        g -> rules(map, fault).copied(g, c.shard(), c.member(), c.tenure()));
             case Command.Confirm c ->
-                inGroup(map, c.group(), g -> rules(map, fault)
-                        .confirm(g, c.primary(), c.member(), c.backup(), c.tenure()));
-            case Command.Resume c ->
-                inEpoch(map, c.group(), c.epoch(), rules(map, fault)::resume);
+                inGroup(
+                        map,
+                        c.group(),
+                        g -> rules(map, fault)
+                                .confirm(g, c.primary(), c.member(), c.backup(), c.tenure()));
+            case Command.Resume c -> inEpoch(map, c.group(), c.epoch(), rules(map, fault)::resume);
             case Command.Lose c ->
                 inEpoch(map, c.group(), c.epoch(), g -> rules(map, fault).lose(g, c.force()));
             case Command.AcceptLoss c ->
@@ -135,8 +148,7 @@ public final class MapState {
         return withMembers(map, members);
     }
 
-    private static ClusterMap expire(
-            ClusterMap map, Command.Expire command, PlantedFault fault) {
+    private static ClusterMap expire(ClusterMap map, Command.Expire command, PlantedFault fault) {
         List<MemberEntry> members = new ArrayList<>(map.members());
         for (Command.Silent silent : command.silent()) {
             int at = indexOf(members, silent.member().name());
@@ -235,8 +247,7 @@ public final class MapState {
         return current ? inGroup(map, group, change) : map;
     }
 
-    private static ClusterMap inGroup(
-            ClusterMap map, int group, UnaryOperator<GroupEntry> change) {
+    private static ClusterMap inGroup(ClusterMap map, int group, UnaryOperator<GroupEntry> change) {
         if (group < 0 || group >= map.groups().size()) {
             return map;
         }

@@ -6,7 +6,6 @@ import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.MemberEntry;
 import io.fused.core.cluster.ClusterMap.MemberState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,7 +53,7 @@ final class Placement {
                         .min(placement.leastLoaded(kind))
                         .orElseThrow();
                 placement.take(holder, kind);
-                placement.loads.get(holder).ofThisGroup++;
+                placement.load(holder).ofThisGroup++;
                 holders.add(holder);
             }
             founded.add(holders);
@@ -90,15 +89,15 @@ final class Placement {
                 .toList();
     }
 
-    /** Apart first, then alike; primaries cost more than fused backups, so they count by themselves. */
+    /**
+     * Apart first, then alike; primaries cost more than fused backups, so they count by themselves.
+     */
     private Comparator<MemberId> leastLoaded(ShardKind kind) {
-        Comparator<MemberId> apart =
-                Comparator.comparingInt(member -> load(member).ofThisGroup);
-        Comparator<MemberId> alike =
-                switch (kind) {
-                    case PRIMARY -> Comparator.comparingInt(member -> load(member).primaries);
-                    case BACKUP -> Comparator.comparingInt(member -> load(member).shards);
-                };
+        Comparator<MemberId> apart = Comparator.comparingInt(member -> load(member).ofThisGroup);
+        Comparator<MemberId> alike = switch (kind) {
+            case PRIMARY -> Comparator.comparingInt(member -> load(member).primaries);
+            case BACKUP -> Comparator.comparingInt(member -> load(member).shards);
+        };
         return apart.thenComparing(alike)
                 .thenComparingInt(member -> load(member).shards)
                 .thenComparingInt(member -> member.name().length())

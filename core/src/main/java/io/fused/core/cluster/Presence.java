@@ -5,12 +5,10 @@ import io.fused.core.cluster.ClusterMap.MemberEntry;
 import io.fused.core.cluster.ClusterMap.MemberState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the map says of the processes that hold shards: who is there, and whose memory is gone. */
 final class Presence {

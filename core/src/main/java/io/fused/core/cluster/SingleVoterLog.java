@@ -1,8 +1,7 @@
 package io.fused.core.cluster;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /** The log of a single voter: what it proposes is agreed at once. */
 final class SingleVoterLog implements MapLog {

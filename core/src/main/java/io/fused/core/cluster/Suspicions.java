@@ -6,7 +6,6 @@ import io.fused.core.ShardId;
 import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,11 +139,13 @@ final class Suspicions {
 
     private static boolean missesAll(int primary, GroupEntry group, Set<Silence> silences) {
         List<Silence> possible = group.backups().stream()
-                .filter(backup -> backup.state() == ShardState.ACTIVE
-                        || backup.state() == ShardState.ADDING)
+                .filter(backup ->
+                        backup.state() == ShardState.ACTIVE || backup.state() == ShardState.ADDING)
                 .map(backup -> new Silence(primary, backup.id().index()))
                 .toList();
-        return group.primaries().size() > 1 && possible.size() > 1 && silences.containsAll(possible);
+        return group.primaries().size() > 1
+                && possible.size() > 1
+                && silences.containsAll(possible);
     }
 
     private static boolean holdsSome(MemberId member, GroupEntry group) {

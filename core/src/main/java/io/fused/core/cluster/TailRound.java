@@ -5,15 +5,13 @@ import io.fused.core.Message;
 import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fence and tail agreement for one primary in one epoch (protocol section 7). It can be dropped and
@@ -98,15 +96,19 @@ final class TailRound {
             return Optional.of(tail(applied.values().iterator().next()));
         }
         if (!silent.isEmpty()) {
-            return waitFor(Phase.FENCE, silent, lived, () -> silent.forEach(b -> outbox.send(
-                    holder(b),
-                    new Message.FenceOrder(
+            return waitFor(
+                    Phase.FENCE,
+                    silent,
+                    lived,
+                    () -> silent.forEach(b -> outbox.send(
                             holder(b),
-                            group.group(),
-                            group.epoch(),
-                            primary,
-                            b.id().index(),
-                            tenure()))));
+                            new Message.FenceOrder(
+                                    holder(b),
+                                    group.group(),
+                                    group.epoch(),
+                                    primary,
+                                    b.id().index(),
+                                    tenure()))));
         }
         long greatest = greatest();
         long least = least();
@@ -122,36 +124,42 @@ final class TailRound {
     }
 
     private Optional<Command> fetch(long least, long greatest, long lived, Outbox outbox) {
-        ShardEntry source = active().filter(b -> appliedBy(b) == greatest)
-                .findFirst()
-                .orElseThrow();
-        return waitFor(Phase.FETCH, List.of(source), lived, () -> outbox.send(
-                holder(source),
-                new Message.RecordsWanted(
+        ShardEntry source =
+                active().filter(b -> appliedBy(b) == greatest).findFirst().orElseThrow();
+        return waitFor(
+                Phase.FETCH,
+                List.of(source),
+                lived,
+                () -> outbox.send(
                         holder(source),
-                        group.group(),
-                        group.epoch(),
-                        primary,
-                        source.id().index(),
-                        least,
-                        greatest)));
+                        new Message.RecordsWanted(
+                                holder(source),
+                                group.group(),
+                                group.epoch(),
+                                primary,
+                                source.id().index(),
+                                least,
+                                greatest)));
     }
 
     private Optional<Command> fill(
             long greatest, List<Message.Records> records, long lived, Outbox outbox) {
-        List<ShardEntry> behind =
-                active().filter(b -> appliedBy(b) < greatest).toList();
-        return waitFor(Phase.FILL, behind, lived, () -> behind.forEach(b -> outbox.send(
-                holder(b),
-                new Message.Fill(
+        List<ShardEntry> behind = active().filter(b -> appliedBy(b) < greatest).toList();
+        return waitFor(
+                Phase.FILL,
+                behind,
+                lived,
+                () -> behind.forEach(b -> outbox.send(
                         holder(b),
-                        group.group(),
-                        group.epoch(),
-                        primary,
-                        b.id().index(),
-                        tenure(),
-                        greatest,
-                        lackedBy(b, records)))));
+                        new Message.Fill(
+                                holder(b),
+                                group.group(),
+                                group.epoch(),
+                                primary,
+                                b.id().index(),
+                                tenure(),
+                                greatest,
+                                lackedBy(b, records)))));
     }
 
     private List<Message.Records> lackedBy(ShardEntry backup, List<Message.Records> records) {

@@ -3,7 +3,6 @@ package io.fused.core.cluster;
 import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.GroupState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,9 +17,9 @@ public final class Tolerance {
     private Tolerance() {}
 
     /**
-     * The largest t such that after the crash of any t members every group keeps n complete
-     * shards; {@link #BROKEN} if some group hasn't n even now, or is LOST, or there is no group.
-     * What votes is left out of account. Cost: proportional to the number of shards.
+     * The largest t such that after the crash of any t members every group keeps n complete shards;
+     * {@link #BROKEN} if some group hasn't n even now, or is LOST, or there is no group. What votes
+     * is left out of account. Cost: proportional to the number of shards.
      */
     public static int of(ClusterMap map) {
         Presence presence = Presence.of(map);
