@@ -133,7 +133,9 @@ final class Controller {
                 .verdict(group, lived)
                 .ifPresent(blamed -> proposals.add(
                         new Command.Exclude(group.group(), group.epoch(), List.of(blamed))));
-        fillVacancy(map, group, lived, shard -> true).ifPresent(proposals::add);
+        fillVacancy(map, group, lived, shard -> true)
+                .or(() -> giveWay(map, group))
+                .ifPresent(proposals::add);
         if (proposals.isEmpty()) {
             agreeOnTails(group, lived, proposals, outbox);
         }
@@ -157,6 +159,20 @@ final class Controller {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Where no member is free for a lost primary, a fused backup that copies gives way: it began
+     * again when the primary was lost, and can't go on before it is back.
+     */
+    private Optional<Command> giveWay(ClusterMap map, GroupEntry group) {
+        Presence presence = Presence.of(map);
+        boolean vacant = group.primaries().stream().anyMatch(s -> s.holder() == null);
+        return group.backups().stream()
+                .filter(s ->
+                        vacant && s.state() == ShardState.JOINING && presence.present(s.holder()))
+                .findFirst()
+                .map(s -> new Command.Exclude(group.group(), group.epoch(), List.of(s.id())));
     }
 
     private void agreeOnTails(

@@ -35,7 +35,7 @@ public final class Tolerance {
         Map<String, Integer> byMember = new TreeMap<>();
         int complete = count(group.primaries(), presence, byMember)
                 + count(group.backups(), presence, byMember);
-        if (complete < n || group.state() == GroupState.LOST) {
+        if (complete < n || group.state() != GroupState.NORMAL) {
             return BROKEN;
         }
         List<Integer> counts = new ArrayList<>(byMember.values());
