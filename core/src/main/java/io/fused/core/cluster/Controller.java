@@ -134,7 +134,7 @@ final class Controller {
                 .ifPresent(blamed -> proposals.add(
                         new Command.Exclude(group.group(), group.epoch(), List.of(blamed))));
         fillVacancy(map, group, lived, shard -> true)
-                .or(() -> giveWay(map, group))
+                .or(() -> giveWay(group, lived))
                 .ifPresent(proposals::add);
         if (proposals.isEmpty()) {
             agreeOnTails(group, lived, proposals, outbox);
@@ -152,7 +152,8 @@ final class Controller {
                     map,
                     shard,
                     settings.shardsPerMember(),
-                    member -> suspicions.badlyLinked(member, group, lived));
+                    member -> !suspicions.inDoubt(member, lived),
+                    member -> suspicions.avoids(shard.id(), member, group, lived));
             if (free.isPresent()) {
                 return Optional.of(
                         new Command.Place(group.group(), group.epoch(), shard.id(), free.get()));
@@ -165,12 +166,11 @@ final class Controller {
      * Where no member is free for a lost primary, a fused backup that copies gives way: it began
      * again when the primary was lost, and can't go on before it is back.
      */
-    private Optional<Command> giveWay(ClusterMap map, GroupEntry group) {
-        Presence presence = Presence.of(map);
+    private Optional<Command> giveWay(GroupEntry group, long lived) {
         boolean vacant = group.primaries().stream().anyMatch(s -> s.holder() == null);
         return group.backups().stream()
-                .filter(s ->
-                        vacant && s.state() == ShardState.JOINING && presence.present(s.holder()))
+                .filter(s -> vacant && s.state() == ShardState.JOINING)
+                .filter(s -> s.holder() != null && !suspicions.inDoubt(s.holder(), lived))
                 .findFirst()
                 .map(s -> new Command.Exclude(group.group(), group.epoch(), List.of(s.id())));
     }

@@ -84,7 +84,7 @@ final class GroupRules {
                 : group;
     }
 
-    /** Gives a vacant shard to a member. */
+    /** Gives a vacant shard to a member that is there. */
     GroupEntry place(GroupEntry group, ShardId id, MemberId holder) {
         ShardEntry shard = group.shard(id);
         boolean afterLoss = group.state() == GroupState.LOST && shard.startsEmpty();
@@ -94,8 +94,11 @@ final class GroupRules {
             return group;
         }
         ShardState state = shard.startsEmpty() ? ShardState.ACTIVE : incomplete(id.kind());
-        GroupEntry placed = raised(
-                with(group, s -> s.id().equals(id) ? copy(s, holder, s.tenure(), state) : s));
+        // Who takes back what it had answers for the new tenure only once it has read of it, and
+        // then no more for the old one: there is nobody to wait for.
+        ShardEntry given = holder.equals(shard.former()) ? released(shard) : shard;
+        ShardEntry taken = copy(given, holder, shard.tenure(), state);
+        GroupEntry placed = raised(with(group, s -> s.id().equals(id) ? taken : s));
         boolean whole = placed.primaries().stream().allMatch(GroupRules::active);
         return afterLoss && whole ? settle(withState(placed, GroupState.NORMAL)) : placed;
     }

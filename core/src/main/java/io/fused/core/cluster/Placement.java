@@ -65,11 +65,16 @@ final class Placement {
      * Finds a member for a vacant shard.
      *
      * @param limit how many shards of one group a member may hold
+     * @param eligible members that may be taken at all
      * @param avoided members that are taken only where there is no other
      * @return empty while no member is free
      */
     static Optional<MemberId> forVacancy(
-            ClusterMap map, ShardEntry vacancy, int limit, Predicate<MemberId> avoided) {
+            ClusterMap map,
+            ShardEntry vacancy,
+            int limit,
+            Predicate<MemberId> eligible,
+            Predicate<MemberId> avoided) {
         Placement placement = new Placement(up(map));
         for (GroupEntry group : map.groups()) {
             boolean own = group.group() == vacancy.id().group();
@@ -77,6 +82,7 @@ final class Placement {
             group.backups().forEach(shard -> placement.count(shard, own));
         }
         return placement.members.stream()
+                .filter(eligible)
                 .filter(member -> placement.load(member).ofThisGroup < limit)
                 .min(Comparator.comparing((MemberId member) -> avoided.test(member))
                         .thenComparing(placement.leastLoaded(vacancy.id().kind())));

@@ -4,7 +4,6 @@ import io.fused.core.MemberId;
 import io.fused.core.Message;
 import io.fused.core.ShardId;
 import io.fused.core.cluster.ClusterMap.GroupEntry;
-import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What members say of each other, until it leads to an exclusion or is forgotten (protocol section
@@ -24,13 +24,14 @@ final class Suspicions {
     /** How long the first report of a group waits for others that tell who is to blame. */
     private static final int GATHERING_HEARTBEATS = 2;
 
-    /** For how many heartbeats a broken link keeps a shard from being placed at its end. */
-    private static final int BROKEN_LINK_HEARTBEATS = 40;
+    /** For how many heartbeats a shard isn't placed at a broken link or where it was silent. */
+    private static final int AVOIDING_HEARTBEATS = 40;
 
     private final CoordinatorSettings settings;
     private final Map<MemberId, Long> heard = new TreeMap<>();
     private final Map<Integer, Reports> byGroup = new TreeMap<>();
     private final Map<Link, Long> brokenLinks = new TreeMap<>();
+    private final Map<ShardId, Blamed> blamed = new TreeMap<>();
 
     /** The reports of one group in one epoch. */
     private record Reports(long epoch, long since, Set<Silence> silences) {}
@@ -43,6 +44,9 @@ final class Suspicions {
             return byPrimary != 0 ? byPrimary : Integer.compare(backup, other.backup);
         }
     }
+
+    /** A holder that a shard was taken from because it was silent, and when. */
+    private record Blamed(@Nullable MemberId holder, long lived) {}
 
     /** A data link, from the end that reported it. */
     private record Link(MemberId from, MemberId to) implements Comparable<Link> {
@@ -82,10 +86,24 @@ final class Suspicions {
         brokenLinks.put(new Link(report.member(), report.peer()), lived);
     }
 
-    /** Whether a link between a member and a holder in this group broke not long ago. */
-    boolean badlyLinked(MemberId member, GroupEntry group, long lived) {
-        long horizon = lived - BROKEN_LINK_HEARTBEATS * settings.heartbeatMillis();
+    /** Whether a member has not been heard for so long that no shard should be put there now. */
+    boolean inDoubt(MemberId member, long lived) {
+        Long last = heard.get(member);
+        return last == null || lived - last > DOUBT_HEARTBEATS * settings.heartbeatMillis();
+    }
+
+    /**
+     * Whether a member is a bad place for a shard of this group: a link between it and a holder
+     * broke not long ago, or this very shard was taken from it.
+     */
+    boolean avoids(ShardId shard, MemberId member, GroupEntry group, long lived) {
+        long horizon = lived - AVOIDING_HEARTBEATS * settings.heartbeatMillis();
         brokenLinks.values().removeIf(at -> at < horizon);
+        blamed.values().removeIf(at -> at.lived() < horizon);
+        Blamed last = blamed.get(shard);
+        if (last != null && member.equals(last.holder())) {
+            return true;
+        }
         for (Link link : brokenLinks.keySet()) {
             if ((link.from().equals(member) && holdsSome(link.to(), group))
                     || (link.to().equals(member) && holdsSome(link.from(), group))) {
@@ -105,7 +123,9 @@ final class Suspicions {
             return Optional.empty();
         }
         byGroup.remove(group.group());
-        return blame(group, reports.silences(), lived);
+        Optional<ShardId> shard = blame(group, reports.silences(), lived);
+        shard.ifPresent(id -> blamed.put(id, new Blamed(group.shard(id).holder(), lived)));
+        return shard;
     }
 
     /**
@@ -115,7 +135,8 @@ final class Suspicions {
      */
     private Optional<ShardId> blame(GroupEntry group, Set<Silence> silences, long lived) {
         for (Silence silence : silences) {
-            if (inDoubt(group.backups().get(silence.backup()), lived)) {
+            MemberId holder = group.backups().get(silence.backup()).holder();
+            if (holder != null && inDoubt(holder, lived)) {
                 return Optional.of(ShardId.backup(group.group(), silence.backup()));
             }
         }
@@ -129,12 +150,6 @@ final class Suspicions {
         return silences.stream()
                 .findFirst()
                 .map(silence -> ShardId.backup(group.group(), silence.backup()));
-    }
-
-    private boolean inDoubt(ShardEntry shard, long lived) {
-        MemberId holder = shard.holder();
-        Long last = holder == null ? null : heard.get(holder);
-        return last == null || lived - last > DOUBT_HEARTBEATS * settings.heartbeatMillis();
     }
 
     private static boolean missesAll(int primary, GroupEntry group, Set<Silence> silences) {
