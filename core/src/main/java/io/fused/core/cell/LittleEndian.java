@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** How numbers lie in cells and records: little endian, at any address. */
-final class LittleEndian {
+public final class LittleEndian {
     static final ValueLayout.OfLong LONG =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfInt INT =
@@ -21,27 +21,33 @@ final class LittleEndian {
 
     private LittleEndian() {}
 
-    static long getLong(byte[] bytes, int at) {
+    /** The 64-bit number at an index. */
+    public static long getLong(byte[] bytes, int at) {
         return (long) LONGS.get(bytes, at);
     }
 
-    static void putLong(byte[] bytes, int at, long value) {
+    /** Puts a 64-bit number at an index. */
+    public static void putLong(byte[] bytes, int at, long value) {
         LONGS.set(bytes, at, value);
     }
 
-    static int getInt(byte[] bytes, int at) {
+    /** The 32-bit number at an index. */
+    public static int getInt(byte[] bytes, int at) {
         return (int) INTS.get(bytes, at);
     }
 
-    static void putInt(byte[] bytes, int at, int value) {
+    /** Puts a 32-bit number at an index. */
+    public static void putInt(byte[] bytes, int at, int value) {
         INTS.set(bytes, at, value);
     }
 
-    static int getShort(byte[] bytes, int at) {
+    /** The unsigned 16-bit number at an index. */
+    public static int getShort(byte[] bytes, int at) {
         return (short) SHORTS.get(bytes, at) & 0xffff;
     }
 
-    static void putShort(byte[] bytes, int at, int value) {
+    /** Puts the low 16 bits of a number at an index. */
+    public static void putShort(byte[] bytes, int at, int value) {
         SHORTS.set(bytes, at, (short) value);
     }
 }

@@ -218,8 +218,8 @@ public final class RecordReader {
      * @param filter which deltas
      * @param withHeights whether changes of height go along
      * @param target gets the records under their numbers, those without anything wanted left out
-     * @throws IllegalArgumentException if the payload is no sequence of records, or one of them isn't
-     *     above the target's last
+     * @throws IllegalArgumentException if the payload is no sequence of records, or one of them
+     *     isn't above the target's last
      */
     public void copy(UnitFilter filter, boolean withHeights, RecordWriter target) {
         while (nextRecord()) {

@@ -17,8 +17,8 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>A delta holds {@code old xor new} and lies in one unit. While a record is applied, a stack has
- * the greater of its old and new height; stacks shrink after the deltas. A size class occurs at most
- * once among the heights.
+ * the greater of its old and new height; stacks shrink after the deltas. A size class occurs at
+ * most once among the heights.
  *
  * <p>One record is open at a time, between {@link #begin} and {@link #commit} or {@link #abort}.
  */

@@ -4,15 +4,15 @@ package io.fused.core.cell;
  * The size classes of cells: one fixed table for every shard of every group, so that the same cell
  * means the same bytes everywhere.
  *
- * <p>Classes 0 to 2 hold root, session and slot nodes, which elements never share. From {@link
- * #FIRST_ELEMENT} on come the elements': multiples of 8 from 40 to 256 bytes, then 16 steps an
- * octave. A node is so at most 7 bytes or one sixteenth larger than it must be. The largest class
- * takes a node of {@link #MAX_CONTENT_BYTES} of key and value.
+ * <p>Classes 0 to 2 hold root, session and slot nodes, which elements never share. From
+ * {@link #FIRST_ELEMENT} on come the elements': multiples of 8 from 40 to 256 bytes, then 16 steps
+ * an octave. A node is so at most 7 bytes or one sixteenth larger than it must be. The largest
+ * class takes a node of {@link #MAX_CONTENT_BYTES} of key and value.
  *
  * <p>A stack is a flat space of bytes: cell {@code i} begins at {@code i * cellBytes}. It is cut
- * into units, what images are of: several whole cells where a cell has at most 64 KiB, else a cell is
- * one unit or 2, 4, … equal ones of at most 256 KiB. In either case the unit of a byte is its offset
- * divided by {@link #unitBytes}.
+ * into units, what images are of: several whole cells where a cell has at most 64 KiB, else a cell
+ * is one unit or 2, 4, … equal ones of at most 256 KiB. In either case the unit of a byte is its
+ * offset divided by {@link #unitBytes}.
  */
 public final class SizeClasses {
     /** The class of root nodes. */

@@ -1,7 +1,6 @@
 package io.fused.core.cell;
 
 import io.fused.erasure.Kernel;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -89,7 +88,9 @@ public final class Stacks implements AutoCloseable {
         unitCounts[sizeClass] = count;
     }
 
-    /** Gives a unit the memory for its bytes in use, by doubling, so that small stacks stay small. */
+    /**
+     * Gives a unit the memory for its bytes in use, by doubling, so that small stacks stay small.
+     */
     private void fit(Unit[] own, int u, long needed, int unitBytes) {
         Unit present = own[u];
         long has = present.segment.byteSize();
@@ -170,11 +171,12 @@ public final class Stacks implements AutoCloseable {
     }
 
     /**
-     * Adds a multiple of bytes to a range within one unit: a delta, or an image at the unit's start.
+     * Adds a multiple of bytes to a range within one unit: a delta, or an image at the unit's
+     * start.
      *
      * @param coefficient of the primary that the bytes are of; 1 at the primary's own stacks
-     * @throws IndexOutOfBoundsException if the range leaves the unit or the height; nothing is changed
-     *     then
+     * @throws IndexOutOfBoundsException if the range leaves the unit or the height; nothing is
+     *     changed then
      */
     public void multiplyAdd(
             Kernel kernel,
@@ -353,8 +355,8 @@ public final class Stacks implements AutoCloseable {
     }
 
     /**
-     * Writes bytes by the open record: the record gets {@code old xor new}, equal bytes at both ends
-     * left out, cut at the borders of units.
+     * Writes bytes by the open record: the record gets {@code old xor new}, equal bytes at both
+     * ends left out, cut at the borders of units.
      *
      * @throws IndexOutOfBoundsException if the range leaves the memory allocated
      */

@@ -3,10 +3,9 @@ package io.fused.core.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 final class RecordReaderTest {
     private static final int SMALL = SizeClasses.classOf(100);

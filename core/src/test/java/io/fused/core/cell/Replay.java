@@ -3,7 +3,6 @@ package io.fused.core.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fused.erasure.Kernel;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

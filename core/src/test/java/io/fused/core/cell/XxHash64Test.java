@@ -2,10 +2,9 @@ package io.fused.core.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 
 final class XxHash64Test {
     /** Published vectors, and the reference implementation's sanity buffer. */

@@ -1,0 +1,13 @@
+package io.fused.core.structure;
+
+/**
+ * Cells that were recovered make no sense: a checksum is wrong, or a list's links don't meet. The
+ * shard must not be served.
+ */
+public final class CorruptShardException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    CorruptShardException(String message) {
+        super(message);
+    }
+}

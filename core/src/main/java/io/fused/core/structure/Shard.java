@@ -1,0 +1,611 @@
+package io.fused.core.structure;
+
+import io.fused.core.cell.RecordWriter;
+import io.fused.core.cell.SizeClasses;
+import io.fused.core.cell.Stacks;
+import io.fused.core.operation.Answer;
+import io.fused.core.operation.Operation;
+import io.fused.core.operation.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live state of one primary: it executes requests on its structures, exactly once for each
+ * session and number, and emits a record of each effect.
+ *
+ * <p>The caller's duties: give requests only while it may answer for the shard; take the
+ * {@link #records} at the end of each turn; hold each answer until the record it needs is
+ * committed, and let one without a record of its own go only under the lease; call {@link #onTick}
+ * at {@link #nextWakeMillis} at the latest, and soon while there {@link #hasBackgroundWork}. Which
+ * structures exist is the directory's to know: here one begins with the first element stored.
+ *
+ * <p>Used by the thread that made the stacks, and no other.
+ */
+public final class Shard implements AutoCloseable {
+    private static final int RECORD_BYTES = 32 << 10;
+    private static final int TICK_BYTES = 128 << 10;
+    private static final int TICK_CELLS = 4096;
+    private static final int TICK_ENDINGS = 64;
+    private static final int ANSWERS_FREED = 16;
+    private static final int WINDOW_ON_FIRST_USE = 1024;
+
+    private final ShardSettings settings;
+    private final Output output;
+    private final Stacks stacks;
+    private final RecordWriter records;
+    private final ParkedPolls parked = new ParkedPolls();
+    private final Turn turn = new Turn();
+    private Contents contents;
+    private long nowMillis;
+    private long lastTickMillis = Long.MIN_VALUE;
+    private @Nullable Throwable lastDefect;
+
+    private Answer answer = Answer.DONE;
+    private long need;
+    private boolean recorded;
+
+    /** Where answers go. */
+    @FunctionalInterface
+    public interface Output {
+        /**
+         * Takes an answer; must not call back into the shard.
+         *
+         * @param tag what the request was given with
+         * @param need the last record that the answer depends on; 0 for none
+         * @param recorded whether the answer has a record of its own, and so needs no lease
+         */
+        void answer(long tag, Answer answer, long need, boolean recorded);
+    }
+
+    Shard(
+            Stacks stacks,
+            RecordWriter records,
+            Contents contents,
+            ShardSettings settings,
+            Output output) {
+        this.stacks = stacks;
+        this.records = records;
+        this.contents = contents;
+        this.settings = settings;
+        this.output = output;
+    }
+
+    /** A shard in which nothing was ever stored; its first record has the number 1. */
+    public static Shard empty(ShardSettings settings, Output output) {
+        Stacks stacks = new Stacks();
+        RecordWriter records = new RecordWriter(0);
+        Contents contents = new Contents(stacks, records, settings.fault());
+        return new Shard(stacks, records, contents, settings, output);
+    }
+
+    /**
+     * Begins to build a shard from its stacks.
+     *
+     * @param recovered its cells by all records up to {@code lastNumber}; the shard's own from then
+     *     on
+     * @param lastNumber the number of the last record; all up to it are committed
+     */
+    public static Indexing index(
+            Stacks recovered, long lastNumber, ShardSettings settings, Output output) {
+        return new Indexing(recovered, new RecordWriter(lastNumber), settings, output);
+    }
+
+    // ---- requests ----
+
+    /**
+     * Executes a request: answers at once or parks it. Emits at most one record, and one more for
+     * each parked poll that an offer serves. A failure inside is undone and answered INTERNAL.
+     *
+     * @param tag given back with the answer
+     * @param now the time, by a clock that never goes back
+     * @throws IllegalStateException if a failure could not be undone: the shard is to be given up
+     */
+    public void execute(long tag, Request request, long now) {
+        nowMillis = now;
+        boolean answers;
+        try {
+            answers = dispatch(tag, request);
+        } catch (RuntimeException | Error e) {
+            undo(e);
+            answers = true;
+        }
+        if (answers) {
+            output.answer(tag, answer, need, recorded);
+        }
+        afterwards(request.operation());
+    }
+
+    /** What one operation brings about for others. */
+    private void afterwards(Operation operation) {
+        switch (operation) {
+            case Operation.QueueOffer offer -> serve(offer.structure());
+            case Operation.Destroy destroy -> turnAway(destroy.structure());
+            default -> {}
+        }
+    }
+
+    private void respond(Answer told, long dependsOn, boolean hasRecord) {
+        answer = told;
+        need = dependsOn;
+        recorded = hasRecord;
+    }
+
+    private void fail(Answer.Code code, String detail, long dependsOn) {
+        respond(new Answer.Failed(code, detail), dependsOn, false);
+    }
+
+    /** Returns whether there is an answer. */
+    private boolean dispatch(long tag, Request request) {
+        Operation operation = request.operation();
+        turn.begin();
+        if (operation.isRead()) {
+            Answer told = Operations.run(contents, operation, turn);
+            respond(told, turn.need(), false);
+            return true;
+        }
+        if (operation instanceof Operation.OpenSession open) {
+            openSession(open.window());
+            return true;
+        }
+        Session session = session(request.session());
+        if (session == null) {
+            return true;
+        }
+        contents.sessions.renew(session, nowMillis + settings.sessionLeaseMillis());
+        if (operation instanceof Operation.KeepAlive) {
+            session.raiseLow(request.low());
+            contents.sessions.noteFreeing(session);
+            respond(Answer.DONE, 0, false);
+            return true;
+        }
+        if (operation instanceof Operation.CloseSession) {
+            endSession(session);
+            return true;
+        }
+        if (!isInTurn(session, request)) {
+            return true;
+        }
+        if (operation instanceof Operation.QueuePoll poll) {
+            return poll(tag, session, request, poll);
+        }
+        if (operation instanceof Operation.Cancel) {
+            cancel(session, request);
+            return true;
+        }
+        finish(session, request, Operations.run(contents, operation, turn));
+        return true;
+    }
+
+    private @Nullable Session session(long number) {
+        Session session = contents.sessions.get(number);
+        if (session != null) {
+            return session;
+        }
+        if (settings.fault() == PlantedFault.SESSION_ON_FIRST_USE && number > 0) {
+            contents.open();
+            Session made = contents.openSession(WINDOW_ON_FIRST_USE, number);
+            records.commit();
+            return made;
+        }
+        if (number == 0) {
+            fail(Answer.Code.INVALID, "A change needs a session", 0);
+        } else {
+            fail(Answer.Code.SESSION_EXPIRED, "", contents.sessions.lastEnded());
+        }
+        return null;
+    }
+
+    /** Checks the request's numbers; if it isn't to be run, its answer is ready. */
+    private boolean isInTurn(Session session, Request request) {
+        long number = request.number();
+        if (request.attempt() < 1 || request.low() < 1 || number < request.low()) {
+            fail(Answer.Code.INVALID, "Numbers begin at 1 and with the low mark", 0);
+            return false;
+        }
+        session.raiseLow(request.low());
+        contents.sessions.noteFreeing(session);
+        if (number < session.low) {
+            fail(Answer.Code.ANSWER_FORGOTTEN, "", 0);
+            return false;
+        }
+        if (number - session.low >= session.window) {
+            fail(Answer.Code.INVALID, "The number is beyond the session's window", 0);
+            return false;
+        }
+        if (session.has(number)) {
+            respondRecorded(session, number);
+            return false;
+        }
+        turn.begin(contents, session, number);
+        return true;
+    }
+
+    private void respondRecorded(Session session, long number) {
+        Answer told = contents.recorded(session, number);
+        respond(told, session.record(session.slot(number)), true);
+    }
+
+    /** Records the answer with the effect, or gives it without a record where none is due. */
+    private void finish(Session session, Request request, Answer result) {
+        boolean isDue = request.attempt() > 1 || request.operation() instanceof Operation.Cancel;
+        finish(session, request.number(), isDue, result);
+    }
+
+    private void finish(Session session, long number, boolean isDue, Answer result) {
+        if (!records.isOpen()
+                && (!isDue || settings.fault() == PlantedFault.RETRY_WITHOUT_RECORD)) {
+            respond(result, turn.need(), false);
+            return;
+        }
+        if (records.isOpen() && settings.fault() == PlantedFault.SLOT_IN_SECOND_RECORD) {
+            records.commit();
+        }
+        contents.open();
+        Answer told = contents.record(session, number, result, turn.answerNode());
+        contents.freeAnswers(session, ANSWERS_FREED);
+        respond(told, records.commit(), true);
+    }
+
+    // ---- sessions ----
+
+    private void openSession(int window) {
+        if (window < 1 || window > settings.window()) {
+            fail(Answer.Code.INVALID, "A window has 1 to " + settings.window() + " numbers", 0);
+            return;
+        }
+        if (contents.sessions.size() >= settings.sessions()) {
+            fail(Answer.Code.BUSY, settings.sessions() + " sessions are open", 0);
+            return;
+        }
+        contents.open();
+        Session session = contents.openSession(window, contents.newSessionNumber());
+        contents.sessions.renew(session, nowMillis + settings.sessionLeaseMillis());
+        respond(new Answer.Number(session.number), records.commit(), true);
+    }
+
+    private void endSession(Session session) {
+        contents.open();
+        contents.endSession(session);
+        long number = records.commit();
+        Answer gone = new Answer.Failed(Answer.Code.SESSION_EXPIRED, "");
+        ParkedPolls.Parked poll = parked.ofSession(session.number);
+        while (poll != null) {
+            parked.remove(poll);
+            tell(poll.tags(), gone, number, false);
+            poll = parked.ofSession(session.number);
+        }
+        respond(Answer.DONE, number, true);
+    }
+
+    /** Grants every session a full lease: the duty of a new holder once it serves. */
+    public void grantSessions(long now) {
+        contents.sessions.renewAll(now + settings.sessionLeaseMillis());
+    }
+
+    // ---- parked polls ----
+
+    private boolean poll(long tag, Session session, Request request, Operation.QueuePoll poll) {
+        ParkedPolls.Parked waiting = parked.get(session.number, request.number());
+        if (waiting != null && request.attempt() < waiting.attempt()) {
+            fail(Answer.Code.BUSY, "A later attempt waits", 0);
+            return true;
+        }
+        if (waiting != null && request.attempt() == waiting.attempt()) {
+            waiting.tags().add(tag);
+            return false;
+        }
+        Answer result = Operations.run(contents, poll, turn);
+        boolean waits =
+                result instanceof Answer.Absent && !records.isOpen() && poll.waitMillis() > 0;
+        if (!waits) {
+            finish(session, request, result);
+            drop(waiting);
+            return true;
+        }
+        return !park(tag, request, poll, waiting);
+    }
+
+    private boolean park(
+            long tag,
+            Request request,
+            Operation.QueuePoll poll,
+            ParkedPolls.@Nullable Parked waiting) {
+        long wait = Math.min(poll.waitMillis(), Long.MAX_VALUE - nowMillis);
+        long deadline = nowMillis + wait;
+        if (waiting != null && settings.fault() != PlantedFault.PARKED_TWICE) {
+            List<Long> before = parked.renew(waiting, request.attempt(), tag, deadline);
+            tell(before, superseded(), 0, false);
+            return true;
+        }
+        if (parked.size() >= settings.parked()) {
+            fail(Answer.Code.BUSY, parked.size() + " polls wait", 0);
+            return false;
+        }
+        parked.add(
+                poll.structure(),
+                request.session(),
+                request.number(),
+                request.attempt(),
+                tag,
+                deadline);
+        return true;
+    }
+
+    private void drop(ParkedPolls.@Nullable Parked waiting) {
+        if (waiting != null) {
+            parked.remove(waiting);
+            tell(waiting.tags(), superseded(), 0, false);
+        }
+    }
+
+    private static Answer superseded() {
+        return new Answer.Failed(Answer.Code.BUSY, "A later attempt came");
+    }
+
+    private void cancel(Session session, Request request) {
+        ParkedPolls.Parked waiting = parked.get(session.number, request.number());
+        finish(session, request, new Answer.Failed(Answer.Code.CANCELLED, ""));
+        if (waiting != null) {
+            parked.remove(waiting);
+            tell(waiting.tags(), answer, need, recorded);
+        }
+    }
+
+    private void tell(List<Long> tags, Answer told, long dependsOn, boolean hasRecord) {
+        for (long tag : tags) {
+            output.answer(tag, told, dependsOn, hasRecord);
+        }
+    }
+
+    /** Gives what a queue holds to those that wait for it, each by a record of its own. */
+    private void serve(int structure) {
+        ParkedPolls.Parked poll = parked.first(structure);
+        while (poll != null
+                && contents.structure(structure) instanceof QueueStructure queue
+                && !queue.isEmpty()) {
+            resolve(poll, new Operation.QueuePoll(structure, 0), null);
+            poll = parked.first(structure);
+        }
+    }
+
+    /** Ends the waiting for items of a structure that was destroyed. */
+    private void turnAway(int structure) {
+        ParkedPolls.Parked poll = parked.first(structure);
+        while (poll != null && contents.structure(structure) == null) {
+            resolve(poll, null, new Answer.Failed(Answer.Code.NOT_FOUND, "destroyed"));
+            poll = parked.first(structure);
+        }
+    }
+
+    /** Ends one poll's waiting: by taking an item, or without effect by an answer. */
+    private void resolve(
+            ParkedPolls.Parked poll,
+            Operation.@Nullable QueuePoll take,
+            @Nullable Answer otherwise) {
+        parked.remove(poll);
+        try {
+            resolveNow(poll, take, otherwise);
+        } catch (RuntimeException | Error e) {
+            undo(e);
+        }
+        tell(poll.tags(), answer, need, recorded);
+    }
+
+    private void resolveNow(
+            ParkedPolls.Parked poll,
+            Operation.@Nullable QueuePoll take,
+            @Nullable Answer otherwise) {
+        Session session = contents.sessions.get(poll.session);
+        if (session == null) {
+            fail(Answer.Code.SESSION_EXPIRED, "", contents.sessions.lastEnded());
+            return;
+        }
+        boolean looks = settings.fault() != PlantedFault.PARKED_TWICE;
+        if (looks && session.has(poll.number)) {
+            respondRecorded(session, poll.number);
+            return;
+        }
+        if (looks && poll.number < session.low) {
+            fail(Answer.Code.ANSWER_FORGOTTEN, "", 0);
+            return;
+        }
+        turn.begin(contents, session, poll.number);
+        Structure of = contents.structure(poll.structure);
+        turn.need(of == null ? contents.lastDestroyed() : of.lastTouched);
+        Answer result = take == null
+                ? Objects.requireNonNull(otherwise)
+                : Operations.run(contents, take, turn);
+        finish(session, poll.number, poll.attempt() > 1, result);
+    }
+
+    // ---- time and background work ----
+
+    /**
+     * Ends what is due, and does a bounded piece of the work left behind: nodes that were cleared,
+     * answers that were resolved, stacks to be compacted. Each piece is a record of its own.
+     *
+     * @param now the time, by a clock that never goes back
+     * @throws IllegalStateException if a failure could not be undone: the shard is to be given up
+     */
+    public void onTick(long now) {
+        nowMillis = now;
+        // Who wasn't ticked for long was stopped, and could hear no client meanwhile.
+        if (lastTickMillis != Long.MIN_VALUE
+                && now - lastTickMillis > settings.sessionLeaseMillis() / 4) {
+            grantSessions(now);
+        }
+        lastTickMillis = now;
+        ParkedPolls.Parked due = parked.due(now);
+        for (int k = 0; k < TICK_ENDINGS && due != null; k++) {
+            resolve(due, null, Answer.ABSENT);
+            due = parked.due(now);
+        }
+        try {
+            expireSessions();
+            workBehind();
+        } catch (RuntimeException | Error e) {
+            undo(e);
+        }
+    }
+
+    private void expireSessions() {
+        Session first = contents.sessions.first();
+        for (int k = 0;
+                k < TICK_ENDINGS && first != null && first.deadlineMillis <= nowMillis;
+                k++) {
+            endSession(first);
+            first = contents.sessions.first();
+        }
+    }
+
+    private void workBehind() {
+        int left = TICK_BYTES;
+        int cells = TICK_CELLS;
+        while (left > 0 && cells > 0 && hasBackgroundWork()) {
+            cells -= TICK_CELLS / 8;
+            contents.open();
+            Session freeing = contents.sessions.nextFreeing();
+            int loose = contents.nextToCompact();
+            if (freeing != null) {
+                contents.freeAnswers(freeing, TICK_ENDINGS);
+            } else if (contents.hasGarbage()) {
+                contents.sweep(RECORD_BYTES, TICK_CELLS / 8);
+            } else if (loose >= 0) {
+                contents.compact(loose, RECORD_BYTES);
+            }
+            left -= records.openBytes();
+            if (records.isOpenEmpty()) {
+                records.abort();
+            } else {
+                records.commit();
+            }
+        }
+    }
+
+    /** Whether {@link #onTick} has more to do than to wait for the time. */
+    public boolean hasBackgroundWork() {
+        return contents.hasGarbage()
+                || contents.sessions.nextFreeing() != null
+                || contents.nextToCompact() >= 0;
+    }
+
+    /** When {@link #onTick} has something to end; {@link Long#MAX_VALUE} if never. */
+    public long nextWakeMillis() {
+        Session first = contents.sessions.first();
+        long expiry = first == null ? Long.MAX_VALUE : first.deadlineMillis;
+        return Math.min(expiry, parked.nextDeadlineMillis());
+    }
+
+    // ---- failures ----
+
+    /** Takes back what a failed operation changed, and readies the answer INTERNAL. */
+    private void undo(Throwable defect) {
+        lastDefect = defect;
+        fail(
+                defect instanceof OutOfMemoryError
+                        ? Answer.Code.OUT_OF_MEMORY
+                        : Answer.Code.INTERNAL,
+                defect.toString(),
+                0);
+        if (settings.fault() == PlantedFault.EXCEPTION_NOT_UNDONE) {
+            if (records.isOpen()) {
+                records.abort();
+            }
+            return;
+        }
+        try {
+            if (records.isOpen()) {
+                records.undo(stacks);
+            }
+            Sessions before = contents.sessions;
+            contents = Indexing.contents(stacks, records, settings);
+            contents.sessions.adopt(before, nowMillis + settings.sessionLeaseMillis());
+        } catch (RuntimeException | Error e) {
+            e.addSuppressed(defect);
+            throw new IllegalStateException("A failed operation could not be undone", e);
+        }
+    }
+
+    /** The last failure that was undone, for logs and tests; there is none without a defect. */
+    public @Nullable Throwable lastDefect() {
+        return lastDefect;
+    }
+
+    /** Lets the operation that writes so many nodes from now on fail, once. */
+    void breakAfterWrites(int writes) {
+        contents.cells.breakAfterWrites(writes);
+    }
+
+    // ---- what others see ----
+
+    /** Where records gather; take them at the end of each turn. */
+    public RecordWriter records() {
+        return records;
+    }
+
+    /** The number of the last record emitted. */
+    public long lastNumber() {
+        return records.lastNumber();
+    }
+
+    /** The cells; only to be read. */
+    public Stacks stacks() {
+        return stacks;
+    }
+
+    /**
+     * How a stack is used.
+     *
+     * @param sizeClass the size class
+     * @param cellBytes the bytes of its cells
+     * @param height cells in all
+     * @param live cells with nodes, those not yet swept included
+     * @param holes cells of deleted nodes
+     */
+    public record StackUse(int sizeClass, int cellBytes, int height, int live, int holes) {}
+
+    /** How the stacks that aren't empty are used, by size class. */
+    public List<StackUse> use() {
+        List<StackUse> use = new ArrayList<>();
+        for (int c = 0; c < SizeClasses.count(); c++) {
+            int height = stacks.height(c);
+            if (height > 0) {
+                int live = contents.cells.live(c);
+                use.add(new StackUse(c, SizeClasses.cellBytes(c), height, live, height - live));
+            }
+        }
+        return use;
+    }
+
+    /** The number of polls that wait. */
+    public int parkedPolls() {
+        return parked.size();
+    }
+
+    /** The number of sessions. */
+    public int sessions() {
+        return contents.sessions.size();
+    }
+
+    /**
+     * Compares the live state with its cells. Cost: a pass over all cells and a second index.
+     *
+     * @return what is wrong, a sentence each; empty if all is well
+     */
+    public List<String> verify() {
+        try {
+            Contents fresh = Indexing.contents(stacks, records, settings);
+            return new Verification(contents, fresh).problems();
+        } catch (RuntimeException e) {
+            return List.of("The cells make no sense: " + e.getMessage());
+        }
+    }
+
+    /** Gives the memory back. */
+    @Override
+    public void close() {
+        stacks.close();
+    }
+}

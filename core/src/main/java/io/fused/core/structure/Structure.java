@@ -1,0 +1,131 @@
+package io.fused.core.structure;
+
+import io.fused.core.cell.NodeLayout;
+import io.fused.core.cell.SizeClasses;
+import io.fused.core.operation.Answer;
+
+/**
+ * One structure on this primary: its root node and its index. Its elements are the nodes of its id
+ * whose own id isn't below {@link #liveFrom}.
+ */
+abstract sealed class Structure permits MapStructure, ListStructure, QueueStructure {
+    /** How the root node says what the structure is; never changed. */
+    static final int MAP = 1;
+
+    static final int LIST = 2;
+    static final int QUEUE = 3;
+
+    private static final byte[] NO_KEY = {};
+
+    final Contents contents;
+    final Cells cells;
+    final int id;
+
+    /** Where the root node lies; {@link PositionSource#NO_POSITION} until something is stored. */
+    long root = PositionSource.NO_POSITION;
+
+    /** The lowest id of a live element. */
+    long liveFrom;
+
+    /** The last record that touched any of it. */
+    long lastTouched;
+
+    /** The last record that touched all of it. */
+    long lastWhole;
+
+    Structure(Contents contents, int id) {
+        this.contents = contents;
+        this.cells = contents.cells;
+        this.id = id;
+        this.lastWhole = contents.lastDestroyed();
+        this.lastTouched = lastWhole;
+    }
+
+    abstract int kind();
+
+    abstract long size();
+
+    /** An element lies in another cell now. */
+    abstract void relocate(long from, long to);
+
+    /** Empties the index; what it held is handed out. */
+    abstract PositionSource detach();
+
+    /** All elements in their order, for comparing. */
+    abstract PositionSource elements();
+
+    /** Opens a record, if none is, and makes sure that there is a root. */
+    final void change() {
+        contents.open();
+        if (root == PositionSource.NO_POSITION) {
+            contents.root(this);
+        }
+        lastTouched = contents.recordNumber();
+    }
+
+    /** Writes the root node again. */
+    final void writeRoot(long rootId) {
+        byte[] value = new byte[8];
+        value[0] = (byte) kind();
+        cells.write(root, rootId, liveFrom, id, NodeLayout.ROOT, NO_KEY, value);
+    }
+
+    final Answer size(Turn turn) {
+        turn.need(lastTouched);
+        return new Answer.Number(size());
+    }
+
+    /** Removes all elements by raising {@link #liveFrom}; they are swept behind. */
+    final Answer clear(Turn turn) {
+        turn.need(lastTouched);
+        if (size() == 0) {
+            return Answer.DONE;
+        }
+        change();
+        lastWhole = contents.recordNumber();
+        PositionSource dead = detach();
+        if (contents.fault() == PlantedFault.CLEAR_AS_ONE_RECORD) {
+            for (long at = dead.next(); at != PositionSource.NO_POSITION; at = dead.next()) {
+                cells.free(at);
+            }
+            return Answer.DONE;
+        }
+        liveFrom = contents.newId();
+        writeRoot(cells.id(root));
+        contents.discard(dead);
+        return Answer.DONE;
+    }
+
+    // ---- what all kinds do with elements ----
+
+    final long newElement(long nodeId, long order, byte[] key, byte[] value) {
+        int bytes = NodeLayout.HEADER_BYTES + key.length + value.length;
+        long at = cells.allocate(SizeClasses.classOf(bytes));
+        cells.write(at, nodeId, order, id, NodeLayout.ELEMENT, key, value);
+        return at;
+    }
+
+    /**
+     * Gives an element a new value, in its cell if it fits that class; returns where it lies then.
+     */
+    final long rewrite(long at, byte[] key, byte[] value) {
+        int bytes = NodeLayout.HEADER_BYTES + key.length + value.length;
+        long nodeId = cells.id(at);
+        long order = cells.order(at);
+        if (SizeClasses.classOf(bytes) == Cells.sizeClass(at)) {
+            cells.write(at, nodeId, order, id, NodeLayout.ELEMENT, key, value);
+            return at;
+        }
+        long to = newElement(nodeId, order, key, value);
+        cells.free(at);
+        return to;
+    }
+
+    static boolean isTooLarge(int keyLength, int valueLength) {
+        return (long) keyLength + valueLength > SizeClasses.MAX_CONTENT_BYTES;
+    }
+
+    static Answer tooLarge(int keyLength, int valueLength) {
+        return new Answer.Failed(Answer.Code.TOO_LARGE, (long) keyLength + valueLength + " bytes");
+    }
+}
