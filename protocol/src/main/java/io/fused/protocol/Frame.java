@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /**
  * The bytes of one OperationBatch or AnswerBatch, not looked into yet. They are written by
- * {@link OperationWriter} and {@link AnswerWriter}, and read by {@link OperationReader} and {@link
- * AnswerReader}. Nobody changes them once the frame is made.
+ * {@link OperationWriter} and {@link AnswerWriter}, and read by {@link OperationReader} and
+ * {@link AnswerReader}. Nobody changes them once the frame is made.
  */
 public final class Frame {
     private final byte[] array;

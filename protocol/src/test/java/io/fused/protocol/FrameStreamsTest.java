@@ -7,12 +7,10 @@ import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
 
 /** How frames get into gRPC and out of it, and how codes become statuses. */
 final class FrameStreamsTest {
