@@ -249,14 +249,14 @@ final class MapStateRandomTest {
         private Command draw() {
             MemberEntry member = map.members().get(random.nextInt(map.members().size()));
             GroupEntry group = map.groups().get(random.nextInt(groups));
-            List<ShardEntry> shards = shards(group).toList();
-            ShardEntry shard = shards.get(random.nextInt(shards.size()));
+            ShardEntry shard = unfinished(shards(group).toList());
             MemberId holder = shard.holder() == null ? member.id() : shard.holder();
             long epoch = group.epoch() - (random.nextInt(10) == 0 ? 1 : 0);
             long tenure = shard.tenure() - (random.nextInt(10) == 0 ? 1 : 0);
             int g = group.group();
-            int index = shard.id().index();
-            return switch (random.nextInt(22)) {
+            int dice = random.nextInt(22);
+            boolean harmful = dice >= 4 && dice <= 7;
+            return switch (harmful && random.nextBoolean() ? 17 : dice) {
                 case 0, 1 -> new Command.Join(next(member), "a:1");
                 case 2, 3 -> new Command.Renew(member.id(), member.renewal() + 1);
                 case 4 -> expire();
@@ -283,8 +283,17 @@ final class MapStateRandomTest {
             };
         }
 
+        /** Some shard, more often one that isn't complete. */
+        private ShardEntry unfinished(List<ShardEntry> shards) {
+            List<ShardEntry> preferred =
+                    shards.stream().filter(s -> s.state() != ShardState.ACTIVE).toList();
+            List<ShardEntry> drawn =
+                    preferred.isEmpty() || random.nextInt(3) == 0 ? shards : preferred;
+            return drawn.get(random.nextInt(drawn.size()));
+        }
+
         private MemberId next(MemberEntry member) {
-            boolean anew = member.state() == MemberState.DEAD || random.nextInt(3) == 0;
+            boolean anew = member.state() == MemberState.DEAD || random.nextInt(6) == 0;
             return anew
                     ? new MemberId(member.id().name(), member.id().incarnation() + 1)
                     : member.id();
@@ -329,7 +338,11 @@ final class MapStateRandomTest {
 
         private Command confirm(GroupEntry group) {
             int primary = random.nextInt(group.primaries().size());
-            int backup = random.nextInt(group.backups().size());
+            int backup = group.backups().stream()
+                    .filter(s -> s.state() == ShardState.ADDING)
+                    .map(s -> s.id().index())
+                    .findFirst()
+                    .orElse(random.nextInt(group.backups().size()));
             MemberId holder = group.primaries().get(primary).holder();
             return new Command.Confirm(
                     holder == null ? new MemberId("m1", 1) : holder,
