@@ -26,4 +26,13 @@ public interface MemberPort extends Clocks {
      * @param tag what {@link Member#onRequest} was given
      */
     void answer(long tag, Answer answer);
+
+    /**
+     * Where this member's data port is reached, for the coordinator to tell the others.
+     *
+     * @return host:port; empty where members are reached by their names alone
+     */
+    default String dataAddress() {
+        return "";
+    }
 }

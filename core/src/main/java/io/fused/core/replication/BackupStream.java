@@ -1,0 +1,224 @@
+package io.fused.core.replication;
+
+import io.fused.core.MemberId;
+import io.fused.core.Message;
+import io.fused.core.ShardId;
+import io.fused.core.replication.RetainedRecords.Batch;
+
+/**
+ * A primary's stream of records to one fused backup of its acknowledgement set (protocol section
+ * 3).
+ *
+ * <pre>
+ *   state      event                        next       effect
+ *   DETACHED   end of the first turn        ATTACHING  Attach
+ *   DETACHED   heartbeat                    ATTACHING  Attach
+ *   ATTACHING  Attached, applied &gt;= c       ATTACHED   goes on at applied + 1
+ *   ATTACHING  Attached, applied &lt; c        FORGETFUL  ForgetfulBackup, now and again
+ *   ATTACHING  heartbeat                    ATTACHING  Attach again
+ *   ATTACHED   Applied                      ATTACHED   acknowledged grows, next batches leave
+ *   ATTACHED   AttachWanted                 DETACHED   Attach at the end of the turn
+ *   any        link down                    DETACHED   Attach with the next heartbeat
+ *   any        the map names another run    gone
+ *              of the backup
+ * </pre>
+ *
+ * <p>At most {@code batchesInFlight} batches are unacknowledged. While anything is asked of the
+ * backup and it acknowledges nothing for the acknowledgement timeout, it is reported silent.
+ */
+final class BackupStream {
+    /** How far the two ends are. */
+    enum State {
+        /** Nothing is said. */
+        DETACHED,
+        /** The backup was asked how much it has. */
+        ATTACHING,
+        /** Records flow. */
+        ATTACHED,
+        /** The backup has less than is committed, so its memory is gone; nothing is sent. */
+        FORGETFUL
+    }
+
+    /** No acknowledgement is awaited. */
+    private static final long NOTHING_ASKED = Long.MIN_VALUE;
+
+    final MemberId holder;
+    final int backup;
+    final long backupTenure;
+
+    private final MemberContext context;
+    private final ShardId primary;
+    private final long tenure;
+    private State state = State.DETACHED;
+    private boolean attachAtOnce = true;
+    private long acknowledged = -1;
+    private boolean backupShortOfMemory;
+    private long nextBatch;
+    private long ackedBatches;
+    private long askedMillis = NOTHING_ASKED;
+    private long sentMillis;
+
+    BackupStream(
+            MemberContext context,
+            ShardId primary,
+            long tenure,
+            MemberId holder,
+            int backup,
+            long backupTenure) {
+        this.context = context;
+        this.primary = primary;
+        this.tenure = tenure;
+        this.holder = holder;
+        this.backup = backup;
+        this.backupTenure = backupTenure;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** The highest number that the backup is known to have applied, or -1. */
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    boolean backupShortOfMemory() {
+        return backupShortOfMemory;
+    }
+
+    /** Whether another batch may leave now. */
+    boolean isOpen() {
+        return state == State.ATTACHED && nextBatch - ackedBatches < settings().batchesInFlight();
+    }
+
+    void onLinkDown() {
+        if (state != State.FORGETFUL) {
+            state = State.DETACHED;
+        }
+    }
+
+    /** Asks the backup how much it has, unless a broken link has to wait for the heartbeat. */
+    void attachIfNew() {
+        if (state == State.DETACHED && attachAtOnce) {
+            attach();
+        }
+    }
+
+    private void attach() {
+        attachAtOnce = false;
+        state = State.ATTACHING;
+        context.send(
+                holder, new Message.Attach(group(), epoch(), primary.index(), backup, tenure));
+        asked();
+    }
+
+    /** The backup's answer: the stream goes on where the backup stands. */
+    void onAttached(long applied, RetainedRecords retained, long committed) {
+        if (state != State.ATTACHING) {
+            return;
+        }
+        if (applied < committed) {
+            state = State.FORGETFUL;
+            reportForgetful();
+            return;
+        }
+        state = State.ATTACHED;
+        nextBatch = retained.positionAbove(applied);
+        ackedBatches = nextBatch;
+        acknowledged = Math.max(acknowledged, applied);
+        askedMillis = NOTHING_ASKED;
+    }
+
+    void onApplied(long applied, boolean shortOfMemory, RetainedRecords retained) {
+        if (state != State.ATTACHED) {
+            return;
+        }
+        backupShortOfMemory = shortOfMemory;
+        acknowledged = Math.max(acknowledged, applied);
+        while (ackedBatches < nextBatch && retained.get(ackedBatches).last() <= applied) {
+            ackedBatches++;
+        }
+        askedMillis = ackedBatches < nextBatch ? context.now() : NOTHING_ASKED;
+    }
+
+    void onAttachWanted() {
+        if (state == State.ATTACHED) {
+            state = State.DETACHED;
+            attachAtOnce = true;
+        }
+    }
+
+    /** Sends what the window allows. */
+    void pump(RetainedRecords retained, long committed) {
+        while (isOpen() && nextBatch < retained.tail()) {
+            Batch batch = retained.get(nextBatch++);
+            context.send(
+                    holder,
+                    new Message.Records(
+                            group(),
+                            epoch(),
+                            primary.index(),
+                            backup,
+                            tenure,
+                            batch.first(),
+                            batch.count(),
+                            committed,
+                            batch.payload()));
+            asked();
+        }
+    }
+
+    /** Says that the primary lives, tries again to attach, and reports a backup that is silent. */
+    void heartbeat(long committed) {
+        switch (state) {
+            case DETACHED, ATTACHING -> attach();
+            case ATTACHED -> {
+                if (context.now() - sentMillis >= settings().heartbeatMillis()) {
+                    context.send(
+                            holder,
+                            new Message.Committed(
+                                    group(), epoch(), primary.index(), backup, tenure, committed));
+                    asked();
+                }
+            }
+            case FORGETFUL -> reportForgetful();
+        }
+        if (askedMillis != NOTHING_ASKED
+                && context.now() - askedMillis >= settings().acknowledgementMillis()) {
+            askedMillis = context.now();
+            context.report(new Message.SilentBackup(
+                    context.self, group(), epoch(), primary.index(), backup));
+        }
+    }
+
+    /** This member stood still: the silence was its own. */
+    void forgiveSilence() {
+        if (askedMillis != NOTHING_ASKED) {
+            askedMillis = context.now();
+        }
+    }
+
+    private void reportForgetful() {
+        context.report(new Message.ForgetfulBackup(
+                context.self, group(), epoch(), primary.index(), backup));
+    }
+
+    private void asked() {
+        sentMillis = context.now();
+        if (askedMillis == NOTHING_ASKED) {
+            askedMillis = sentMillis;
+        }
+    }
+
+    private int group() {
+        return primary.group();
+    }
+
+    private long epoch() {
+        return context.epoch(primary.group());
+    }
+
+    private MemberSettings settings() {
+        return context.settings;
+    }
+}

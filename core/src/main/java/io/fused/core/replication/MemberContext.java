@@ -1,0 +1,139 @@
+package io.fused.core.replication;
+
+import io.fused.core.MemberId;
+import io.fused.core.Message;
+import io.fused.core.ShardId;
+import io.fused.core.cluster.ClusterMap;
+import io.fused.erasure.GeneratorMatrix;
+import io.fused.erasure.Kernel;
+import io.fused.erasure.Kernels;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all shards of one member share: its name, settings, the way out, the code, the present map,
+ * and the turn's time.
+ *
+ * <p>Messages that a member sends to itself, where it holds several shards of a group, stay here
+ * until the end of the turn, when the member takes them as if they had come by a link.
+ */
+final class MemberContext {
+    final MemberId self;
+    final MemberSettings settings;
+    final PlantedFault fault;
+    final Kernel kernel = Kernels.best();
+
+    private final MemberPort port;
+    private final ArrayDeque<Message.Data> toSelf = new ArrayDeque<>();
+    private @Nullable ClusterMap map;
+    private @Nullable GeneratorMatrix matrix;
+    private long turnMillis;
+    private boolean turnTimed;
+    private long lastNumber;
+    private boolean shortOfMemory;
+
+    MemberContext(MemberId self, MemberSettings settings, MemberPort port, PlantedFault fault) {
+        this.self = self;
+        this.settings = settings;
+        this.port = port;
+        this.fault = fault;
+    }
+
+    boolean has(PlantedFault candidate) {
+        return fault == candidate;
+    }
+
+    /** The present map; there must be one. */
+    ClusterMap map() {
+        ClusterMap present = map;
+        if (present == null) {
+            throw new IllegalStateException("No map has been read yet");
+        }
+        return present;
+    }
+
+    boolean hasMap() {
+        return map != null;
+    }
+
+    void map(ClusterMap newer) {
+        map = newer;
+        GeneratorMatrix present = matrix;
+        if (present == null
+                || present.primaries() != newer.primaries()
+                || present.backups() != newer.faults()) {
+            matrix = GeneratorMatrix.vandermonde(newer.primaries(), newer.faults());
+        }
+    }
+
+    ClusterMap.GroupEntry group(int group) {
+        return map().groups().get(group);
+    }
+
+    ClusterMap.ShardEntry entry(ShardId id) {
+        return map().shard(id);
+    }
+
+    long epoch(int group) {
+        return group(group).epoch();
+    }
+
+    GeneratorMatrix matrix() {
+        GeneratorMatrix present = matrix;
+        if (present == null) {
+            throw new IllegalStateException("No map has been read yet");
+        }
+        return present;
+    }
+
+    /** The monotonic time as first read in this turn: for timeouts, never for the lease. */
+    long now() {
+        if (!turnTimed) {
+            turnMillis = port.monotonicMillis();
+            turnTimed = true;
+        }
+        return turnMillis;
+    }
+
+    void turnOver() {
+        turnTimed = false;
+    }
+
+    /** A number that no other subscription or request of this incarnation has. */
+    long nextNumber() {
+        return ++lastNumber;
+    }
+
+    boolean shortOfMemory() {
+        return shortOfMemory;
+    }
+
+    void shortOfMemory(boolean now) {
+        shortOfMemory = now;
+    }
+
+    void send(MemberId to, Message.Data message) {
+        if (to.equals(self)) {
+            toSelf.add(message);
+        } else {
+            port.send(to, message);
+        }
+    }
+
+    /** The next message from this member to itself, or null. */
+    Message.@Nullable Data takeOwn() {
+        return toSelf.poll();
+    }
+
+    boolean hasOwn() {
+        return !toSelf.isEmpty();
+    }
+
+    void report(Message.Control message) {
+        port.report(message);
+    }
+
+    MemberPort port() {
+        return port;
+    }
+}
