@@ -19,6 +19,7 @@ import io.fused.core.replication.RetainedRecords.Batch;
  *   ATTACHED   Applied                      ATTACHED   acknowledged grows, next batches leave
  *   ATTACHED   AttachWanted                 DETACHED   Attach at the end of the turn
  *   any        link down                    DETACHED   Attach with the next heartbeat
+ *   any        silence for the timeout      ATTACHING  SilentBackup, Attach
  *   any        the map names another run    gone
  *              of the backup
  * </pre>
@@ -119,6 +120,7 @@ final class BackupStream {
         }
         if (applied < committed) {
             state = State.FORGETFUL;
+            askedMillis = NOTHING_ASKED;
             reportForgetful();
             return;
         }
@@ -135,10 +137,15 @@ final class BackupStream {
         }
         backupShortOfMemory = shortOfMemory;
         acknowledged = Math.max(acknowledged, applied);
+        long before = ackedBatches;
         while (ackedBatches < nextBatch && retained.get(ackedBatches).last() <= applied) {
             ackedBatches++;
         }
-        askedMillis = ackedBatches < nextBatch ? context.now() : NOTHING_ASKED;
+        if (ackedBatches == nextBatch) {
+            askedMillis = NOTHING_ASKED;
+        } else if (ackedBatches > before) {
+            askedMillis = context.now();
+        }
     }
 
     void onAttachWanted() {
@@ -185,9 +192,10 @@ final class BackupStream {
         }
         if (askedMillis != NOTHING_ASKED
                 && context.now() - askedMillis >= settings().acknowledgementMillis()) {
-            askedMillis = context.now();
             context.report(new Message.SilentBackup(
                     context.self, group(), epoch(), primary.index(), backup));
+            askedMillis = NOTHING_ASKED;
+            attach();
         }
     }
 
