@@ -108,8 +108,7 @@ final class BackupStream {
     private void attach() {
         attachAtOnce = false;
         state = State.ATTACHING;
-        context.send(
-                holder, new Message.Attach(group(), epoch(), primary.index(), backup, tenure));
+        context.send(holder, new Message.Attach(group(), epoch(), primary.index(), backup, tenure));
         asked();
     }
 

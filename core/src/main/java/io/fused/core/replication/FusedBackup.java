@@ -6,6 +6,7 @@ import io.fused.core.ShardId;
 import io.fused.core.cell.Stacks;
 import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.replication.RetainedRecords.Batch;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -108,8 +109,7 @@ final class FusedBackup {
 
     void onAttach(MemberId from, Message.Attach message) {
         FusedCells.Source source = cells.source(message.primary());
-        if (message.tenure() < source.fencedTenure
-                && !context.has(PlantedFault.NO_FENCE)) {
+        if (message.tenure() < source.fencedTenure && !context.has(PlantedFault.NO_FENCE)) {
             refuse(from, message.primary(), message.tenure(), source);
         } else if (source.complete
                 && (message.tenure() == source.fencedTenure
@@ -130,8 +130,7 @@ final class FusedBackup {
 
     void onRecords(MemberId from, Message.Records message) {
         FusedCells.Source source = cells.source(message.primary());
-        if (message.tenure() < source.fencedTenure
-                && !context.has(PlantedFault.NO_FENCE)) {
+        if (message.tenure() < source.fencedTenure && !context.has(PlantedFault.NO_FENCE)) {
             refuse(from, message.primary(), message.tenure(), source);
         } else if (!source.complete || message.tenure() != source.streamTenure) {
             wantAttach(from, message.primary(), message.tenure());
@@ -166,8 +165,7 @@ final class FusedBackup {
                 new Message.AttachWanted(id.group(), epoch(), primary, id.index(), streamTenure));
     }
 
-    private void refuse(
-            MemberId from, int primary, long streamTenure, FusedCells.Source source) {
+    private void refuse(MemberId from, int primary, long streamTenure, FusedCells.Source source) {
         context.send(
                 from,
                 new Message.Fenced(
@@ -264,8 +262,8 @@ final class FusedBackup {
                 || !cells.isComplete()) {
             return;
         }
-        waiting.removeIf(each -> each.from().equals(from)
-                && each.request().request() == request.request());
+        waiting.removeIf(
+                each -> each.from().equals(from) && each.request().request() == request.request());
         if (waiting.size() >= context.settings.waitingUnits()) {
             waiting.remove();
         }

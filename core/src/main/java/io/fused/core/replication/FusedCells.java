@@ -7,8 +7,10 @@ import io.fused.core.cell.RecordReader;
 import io.fused.core.cell.SizeClasses;
 import io.fused.core.cell.Stacks;
 import io.fused.core.replication.RetainedRecords.Batch;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * The cells of one fused backup, and for each of its primaries how much of it is in them: at every
@@ -45,7 +47,8 @@ final class FusedCells {
         int passedUnit = -1;
 
         /** Whose stream is attached. */
-        @Nullable MemberId stream;
+        @Nullable
+        MemberId stream;
 
         /** The tenure of that stream. */
         long streamTenure;
@@ -209,8 +212,8 @@ final class FusedCells {
             return;
         }
         RetainedRecords retained = source.retained;
-        boolean known =
-                retained.tail() > retained.head() && retained.get(retained.tail() - 1).last() >= last;
+        boolean known = retained.tail() > retained.head()
+                && retained.get(retained.tail() - 1).last() >= last;
         if (last > source.committed && !known) {
             retained.add(new Batch(first, last, payload));
         }

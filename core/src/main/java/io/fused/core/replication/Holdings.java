@@ -11,14 +11,17 @@ import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
 import io.fused.core.structure.Shard;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The shards that a member holds, by the map (protocol section 6): what it gives is begun, what it
@@ -39,8 +42,8 @@ final class Holdings {
     /** How often messages to oneself are handed on in one turn; the rest waits for the next. */
     private static final int ROUNDS = 64;
 
-    private static final Answer.Failed LEASE_OVER = new Answer.Failed(
-            Answer.Code.NOT_HOLDER, "the lease is over; ask for the map again");
+    private static final Answer.Failed LEASE_OVER =
+            new Answer.Failed(Answer.Code.NOT_HOLDER, "the lease is over; ask for the map again");
 
     private record Resignation(ShardId shard, long tenure) {}
 
@@ -91,7 +94,7 @@ final class Holdings {
         }
     }
 
-    private static <T> Collection<T> inGroup(TreeMap<ShardId, T> shards, GroupEntry group) {
+    private static <T> Collection<T> inGroup(NavigableMap<ShardId, T> shards, GroupEntry group) {
         return shards.subMap(
                         ShardId.primary(group.group(), 0),
                         true,
@@ -255,11 +258,13 @@ final class Holdings {
 
     // ---- messages ----
 
-    @Nullable FusedBackup backup(int group, int backup) {
+    @Nullable
+    FusedBackup backup(int group, int backup) {
         return context.hasMap() ? backups.get(ShardId.backup(group, backup)) : null;
     }
 
-    @Nullable PrimaryShard primary(int group, int primary) {
+    @Nullable
+    PrimaryShard primary(int group, int primary) {
         return context.hasMap() ? primaries.get(ShardId.primary(group, primary)) : null;
     }
 
@@ -285,17 +290,33 @@ final class Holdings {
             case Message.Fenced m -> ifRun(m.group(), m.primary(), p -> p.onFenced(m));
             case Message.Subscribe m -> onSubscribe(from, m);
             case Message.UnitWanted m ->
-                ifFollowed(from, m.group(), m.primary(), m.subscription(), each ->
-                        each.onUnitWanted(m.sizeClass(), m.unit()));
+                ifFollowed(
+                        from,
+                        m.group(),
+                        m.primary(),
+                        m.subscription(),
+                        each -> each.onUnitWanted(m.sizeClass(), m.unit()));
             case Message.UnitReleased m ->
-                ifFollowed(from, m.group(), m.primary(), m.subscription(), each ->
-                        each.onUnitReleased(m.sizeClass(), m.unit()));
+                ifFollowed(
+                        from,
+                        m.group(),
+                        m.primary(),
+                        m.subscription(),
+                        each -> each.onUnitReleased(m.sizeClass(), m.unit()));
             case Message.Walk m ->
-                ifFollowed(from, m.group(), m.primary(), m.subscription(), each ->
-                        each.onWalk(m.credits()));
+                ifFollowed(
+                        from,
+                        m.group(),
+                        m.primary(),
+                        m.subscription(),
+                        each -> each.onWalk(m.credits()));
             case Message.Credit m ->
-                ifFollowed(from, m.group(), m.primary(), m.subscription(), each ->
-                        each.onCredit(m.credits()));
+                ifFollowed(
+                        from,
+                        m.group(),
+                        m.primary(),
+                        m.subscription(),
+                        each -> each.onCredit(m.credits()));
             case Message.Unsubscribe m ->
                 ifRun(m.group(), m.primary(), p -> p.onUnsubscribe(from, m.subscription()));
             case Message.UnitImage m -> onImage(from, m);
@@ -407,8 +428,7 @@ final class Holdings {
     /** Nobody here wants that any more; the primary missed being told so. */
     private void unsubscribe(MemberId from, int group, int primary, long subscription) {
         context.send(
-                from,
-                new Message.Unsubscribe(group, context.epoch(group), primary, subscription));
+                from, new Message.Unsubscribe(group, context.epoch(group), primary, subscription));
     }
 
     private void onSubscriptionEnded(Message.SubscriptionEnded m) {
@@ -431,8 +451,7 @@ final class Holdings {
     // ---- requests ----
 
     /** Why a request can't be put to its shard here, or null. */
-    Answer.@Nullable Failed refusal(
-            int group, int primary, long mapVersion, Operation operation) {
+    Answer.@Nullable Failed refusal(int group, int primary, long mapVersion, Operation operation) {
         if (!context.hasMap()) {
             return failed(Answer.Code.NOT_HOLDER, "this member has just begun");
         }
@@ -441,8 +460,9 @@ final class Holdings {
                 || group >= map.groups().size()
                 || primary < 0
                 || primary >= map.primaries()) {
-            return failed(Answer.Code.NOT_FOUND, "there is no primary " + primary + " of group "
-                    + group + " in this cluster");
+            return failed(
+                    Answer.Code.NOT_FOUND,
+                    "there is no primary " + primary + " of group " + group + " in this cluster");
         }
         if (mapVersion > map.version()) {
             return failed(Answer.Code.BEHIND, "this member is about to read a newer map");
@@ -451,9 +471,12 @@ final class Holdings {
         if (byNumber[number] == null) {
             ShardEntry entry = map.groups().get(group).primaries().get(primary);
             return entry.state() == ShardState.LOST
-                    ? failed(Answer.Code.DATA_LOSS, "the data of shard " + number
-                            + " is lost; to let it start empty: ./fused cluster accept-loss "
-                            + group)
+                    ? failed(
+                            Answer.Code.DATA_LOSS,
+                            "the data of shard " + number
+                                    + " is lost; to let it start empty: ./fused cluster"
+                                    + " accept-loss "
+                                    + group)
                     : failed(Answer.Code.NOT_HOLDER, "the shard isn't here, or not complete");
         }
         return routing.refusal(number, operation);
@@ -489,8 +512,7 @@ final class Holdings {
     }
 
     private boolean isOver(Join join) {
-        return join.isOver()
-                && context.entry(join.id()).state() != ShardState.JOINING;
+        return join.isOver() && context.entry(join.id()).state() != ShardState.JOINING;
     }
 
     /** Lets answers go. The clocks are read once, after everything that this turn computed. */
@@ -548,8 +570,8 @@ final class Holdings {
     }
 
     private void report(Resignation resignation) {
-        context.report(new Message.Resigned(
-                context.self, resignation.shard(), resignation.tenure()));
+        context.report(
+                new Message.Resigned(context.self, resignation.shard(), resignation.tenure()));
     }
 
     /** A bounded piece of background work. */
@@ -572,19 +594,19 @@ final class Holdings {
 
     // ---- inspection ----
 
-    TreeMap<ShardId, PrimaryShard> primaries() {
+    NavigableMap<ShardId, PrimaryShard> primaries() {
         return primaries;
     }
 
-    TreeMap<ShardId, Rebuild> rebuilds() {
+    NavigableMap<ShardId, Rebuild> rebuilds() {
         return rebuilds;
     }
 
-    TreeMap<ShardId, FusedBackup> backups() {
+    NavigableMap<ShardId, FusedBackup> backups() {
         return backups;
     }
 
-    TreeMap<ShardId, Join> joins() {
+    NavigableMap<ShardId, Join> joins() {
         return joins;
     }
 

@@ -7,6 +7,7 @@ import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.GroupState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
+
 import java.util.List;
 import java.util.Objects;
 
@@ -165,8 +166,7 @@ final class Join {
         if (source.subscription != 0) {
             context.send(
                     source.holder,
-                    new Message.Unsubscribe(
-                            id().group(), epoch(), primary, source.subscription));
+                    new Message.Unsubscribe(id().group(), epoch(), primary, source.subscription));
             source.subscription = 0;
         }
     }
@@ -188,8 +188,7 @@ final class Join {
         if (!source.complete) {
             backup.cells().addDeltas(deltas.primary(), deltas.payload(), deltas.upTo());
         } else if (deltas.upTo() > source.applied) {
-            backup.cells()
-                    .applyUnacknowledged(deltas.primary(), deltas.payload(), deltas.upTo());
+            backup.cells().applyUnacknowledged(deltas.primary(), deltas.payload(), deltas.upTo());
         }
         handled(deltas.primary());
     }
@@ -281,8 +280,7 @@ final class Join {
 
     private void reportCopied() {
         if (context.entry(id()).state() == ShardState.JOINING) {
-            context.report(
-                    new Message.Copied(context.self, id().group(), epoch(), id().index()));
+            context.report(new Message.Copied(context.self, id().group(), epoch(), id().index()));
         }
     }
 

@@ -5,18 +5,20 @@ import io.fused.core.Message;
 import io.fused.core.cluster.ClusterMap;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Request;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One member of the cluster: all shards that it holds, its lease, and what it tells the
  * coordinator.
  *
- * <p>A step function: the driver calls it with what came in, and it calls the driver's {@link
- * MemberPort} with what goes out. The driver owes it
+ * <p>A step function: the driver calls it with what came in, and it calls the driver's
+ * {@link MemberPort} with what goes out. The driver owes it
  *
  * <ul>
  *   <li>{@link #endTurn} after each bunch of inputs: records, acknowledgements and answers leave
@@ -184,8 +186,7 @@ public final class Member implements AutoCloseable {
      * @param mapVersion the least map version that the request needs, 0 if any will do
      * @param request what to do
      */
-    public void onRequest(
-            long tag, int group, int primary, long mapVersion, Request request) {
+    public void onRequest(long tag, int group, int primary, long mapVersion, Request request) {
         Answer.Failed refusal = holdings.refusal(group, primary, mapVersion, request.operation());
         if (refusal != null) {
             context.port().answer(tag, refusal);

@@ -7,8 +7,10 @@ import io.fused.core.cluster.ClusterMap;
 import io.fused.erasure.GeneratorMatrix;
 import io.fused.erasure.Kernel;
 import io.fused.erasure.Kernels;
-import java.util.ArrayDeque;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
 
 /**
  * What all shards of one member share: its name, settings, the way out, the code, the present map,

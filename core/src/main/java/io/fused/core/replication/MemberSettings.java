@@ -27,8 +27,8 @@ import io.fused.core.structure.ShardSettings;
  * @param waitingUnits how many requests for fused units may wait at one fused backup until it has
  *     applied what they ask for
  * @param indexedCells how many cells a rebuilt primary indexes between two looks at its messages
- * @param memoryBytes above how many bytes of cells on this member primaries are told to refuse
- *     what grows
+ * @param memoryBytes above how many bytes of cells on this member primaries are told to refuse what
+ *     grows
  * @param shard the bounds of the structures, sessions and parked operations of one primary
  */
 public record MemberSettings(

@@ -2,8 +2,8 @@ package io.fused.core.replication;
 
 /**
  * Defects that the simulator switches on, one at a time, to show that it would notice them. The
- * number is that of the protocol's list of planted faults. Every public constructor of this
- * package passes {@link #NONE}; nothing outside the package can name another one.
+ * number is that of the protocol's list of planted faults. Every public constructor of this package
+ * passes {@link #NONE}; nothing outside the package can name another one.
  */
 enum PlantedFault {
     /** The protocol as it should be. */

@@ -13,13 +13,15 @@ import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
 import io.fused.core.replication.RetainedRecords.Batch;
 import io.fused.core.structure.Shard;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A primary on its holder: runs operations, sends their records to the fused backups, and holds
@@ -37,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * excludes it. A lost group's primaries serve without protection, with an empty set.
  *
  * <p>What a shard that is given up still owes is answered NOT_HOLDER. Of a mutation this says
- * nothing about whether it was run; that is safe, because a client repeats it under the same session
- * and number, with a higher attempt, and the session's table at the next holder knows.
+ * nothing about whether it was run; that is safe, because a client repeats it under the same
+ * session and number, with a higher attempt, and the session's table at the next holder knows.
  */
 final class PrimaryShard {
     /** What the shard may do. */
@@ -50,6 +52,9 @@ final class PrimaryShard {
         /** A fused backup knows a newer tenure than ours. */
         FENCED
     }
+
+    private static final Answer GONE =
+            new Answer.Failed(Answer.Code.NOT_HOLDER, "the shard has gone to another member");
 
     private record Waiting(long tag, Request request) {}
 
@@ -186,8 +191,8 @@ final class PrimaryShard {
                 return stream;
             }
         }
-        BackupStream stream = new BackupStream(
-                context, id, tenure, holder, backup.id().index(), backup.tenure());
+        BackupStream stream =
+                new BackupStream(context, id, tenure, holder, backup.id().index(), backup.tenure());
         if (backup.state() == ShardState.ADDING) {
             flushTo(holder);
             newcomers.add(new Newcomer(stream, emitted));
@@ -348,12 +353,13 @@ final class PrimaryShard {
             return;
         }
         if (subscription(from, message.subscription()) == null) {
-            subscriptions.add(new Subscription(
-                    context, id, tenure, from, message.subscription(), emitted));
+            subscriptions.add(
+                    new Subscription(context, id, tenure, from, message.subscription(), emitted));
         }
     }
 
-    @Nullable Subscription subscription(MemberId from, long number) {
+    @Nullable
+    Subscription subscription(MemberId from, long number) {
         for (Subscription subscription : subscriptions) {
             if (subscription.number == number && subscription.subscriber.equals(from)) {
                 return subscription;
@@ -363,8 +369,7 @@ final class PrimaryShard {
     }
 
     void onUnsubscribe(MemberId from, long number) {
-        subscriptions.removeIf(
-                each -> each.number == number && each.subscriber.equals(from));
+        subscriptions.removeIf(each -> each.number == number && each.subscriber.equals(from));
     }
 
     // ---- the turn ----
@@ -414,8 +419,7 @@ final class PrimaryShard {
             return;
         }
         RecordWriter.Batch taken = records.take();
-        Batch batch =
-                new Batch(taken.first(), taken.first() + taken.count() - 1, taken.payload());
+        Batch batch = new Batch(taken.first(), taken.first() + taken.count() - 1, taken.payload());
         retained.add(batch);
         emitted = batch.last();
         for (Subscription subscription : subscriptions) {
@@ -423,7 +427,9 @@ final class PrimaryShard {
         }
     }
 
-    /** Tells the coordinator of newcomers that have all they must; again and again until it acts. */
+    /**
+     * Tells the coordinator of newcomers that have all they must; again and again until it acts.
+     */
     private void confirm(boolean again) {
         for (Newcomer newcomer : newcomers) {
             boolean reached = committed >= newcomer.confirmAt
@@ -488,26 +494,21 @@ final class PrimaryShard {
 
     /** Answers all that is owed, and forgets who listens. */
     void drop() {
-        HeldAnswers.Outlet notHolder = (tag, answer, recorded) ->
-                refuse(tag, Answer.Code.NOT_HOLDER, "the shard has gone to another member");
-        held.releaseAll(notHolder);
+        shard.turnAwayAll(GONE);
+        held.releaseAll((tag, answer, recorded) -> context.port().answer(tag, GONE));
         while (!waiting.isEmpty()) {
-            refuse(
-                    waiting.remove().tag(),
-                    Answer.Code.NOT_HOLDER,
-                    "the shard has gone to another member");
+            context.port().answer(waiting.remove().tag(), GONE);
         }
         subscriptions.forEach(each -> each.end("the shard has gone to another member"));
         subscriptions.clear();
     }
 
     ShardView view() {
-        ShardView.Progress progress =
-                switch (state) {
-                    case SILENT -> ShardView.Progress.SILENT;
-                    case SERVING -> ShardView.Progress.SERVING;
-                    case FENCED -> ShardView.Progress.FENCED;
-                };
+        ShardView.Progress progress = switch (state) {
+            case SILENT -> ShardView.Progress.SILENT;
+            case SERVING -> ShardView.Progress.SERVING;
+            case FENCED -> ShardView.Progress.FENCED;
+        };
         return new ShardView(
                 id,
                 tenure,

@@ -10,6 +10,9 @@ import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.structure.Indexing;
 import io.fused.core.structure.Shard;
 import io.fused.erasure.GeneratorMatrix;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +20,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes a lost primary on its new holder, while the survivors go on (protocol section 9).
@@ -253,8 +255,7 @@ final class Rebuild {
 
     private int position(int primary, long subscription) {
         for (int k = 0; k < followed.length; k++) {
-            if (followed[k].source.index() == primary
-                    && followed[k].subscription == subscription) {
+            if (followed[k].source.index() == primary && followed[k].subscription == subscription) {
                 return k;
             }
         }
@@ -283,8 +284,7 @@ final class Rebuild {
             while (reader.nextDelta()) {
                 UnitInHand unit = find(reader.sizeClass(), reader.unit());
                 if (unit != null) {
-                    long start =
-                            (long) unit.unit * SizeClasses.unitBytes(unit.sizeClass);
+                    long start = (long) unit.unit * SizeClasses.unitBytes(unit.sizeClass);
                     unit.onDelta(
                             k,
                             reader.number(),
@@ -416,8 +416,8 @@ final class Rebuild {
     private void finish(UnitInHand unit) {
         unit.cut(factors, products, context.kernel);
         int unitBytes = SizeClasses.unitBytes(unit.sizeClass);
-        long stackBytes = (long) stacks.height(unit.sizeClass)
-                * SizeClasses.cellBytes(unit.sizeClass);
+        long stackBytes =
+                (long) stacks.height(unit.sizeClass) * SizeClasses.cellBytes(unit.sizeClass);
         int used = (int) Math.min(unitBytes, stackBytes - (long) unit.unit * unitBytes);
         byte[] sum = unit.sum();
         for (int at = used; at < sum.length; at++) {
@@ -549,9 +549,7 @@ final class Rebuild {
     private void askAgain() {
         RebuildPlan present = plan;
         long patience = context.settings.acknowledgementMillis() / 4;
-        if (present != null
-                && heights == null
-                && context.now() - heightsAskedMillis >= patience) {
+        if (present != null && heights == null && context.now() - heightsAskedMillis >= patience) {
             askHeights(present);
         }
         for (UnitInHand unit : inHand) {
@@ -570,8 +568,7 @@ final class Rebuild {
     }
 
     private void reportRebuilt() {
-        context.report(
-                new Message.Rebuilt(context.self, id.group(), epoch(), id.index(), tenure));
+        context.report(new Message.Rebuilt(context.self, id.group(), epoch(), id.index(), tenure));
     }
 
     private long epoch() {
@@ -579,12 +576,11 @@ final class Rebuild {
     }
 
     ShardView view() {
-        ShardView.Progress progress =
-                switch (state) {
-                    case WAITING, DECODING -> ShardView.Progress.DECODING;
-                    case INDEXING -> ShardView.Progress.INDEXING;
-                    case REBUILT -> ShardView.Progress.REBUILT;
-                };
+        ShardView.Progress progress = switch (state) {
+            case WAITING, DECODING -> ShardView.Progress.DECODING;
+            case INDEXING -> ShardView.Progress.INDEXING;
+            case REBUILT -> ShardView.Progress.REBUILT;
+        };
         return new ShardView(
                 id,
                 tenure,

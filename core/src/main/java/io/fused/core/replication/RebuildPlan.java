@@ -6,6 +6,7 @@ import io.fused.core.cluster.ClusterMap.GroupState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
 import io.fused.erasure.GeneratorMatrix;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,10 +81,7 @@ record RebuildPlan(
 
     /** What is decoded, as it stands in the plan. */
     Lost own() {
-        return lost.stream()
-                .filter(each -> each.index() == wanted)
-                .findFirst()
-                .orElseThrow();
+        return lost.stream().filter(each -> each.index() == wanted).findFirst().orElseThrow();
     }
 
     /** The factors of all shards, in code order, in the sum that gives the wanted primary. */

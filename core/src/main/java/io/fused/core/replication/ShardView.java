@@ -3,6 +3,7 @@ package io.fused.core.replication;
 import io.fused.core.ShardId;
 import io.fused.core.cell.Stacks;
 import io.fused.core.structure.Shard;
+
 import java.util.Optional;
 
 /**
@@ -16,7 +17,8 @@ import java.util.Optional;
  *     being rebuilt
  * @param last the last record: emitted by a primary, the tail of one being rebuilt, -1 for a backup
  * @param committed the commit number of a primary, else -1
- * @param applied of a fused backup: the number applied of each primary; empty else. The caller's own
+ * @param applied of a fused backup: the number applied of each primary; empty else. The caller's
+ *     own
  * @param retainedBytes bytes of raw records kept
  * @param heldAnswers answers that wait to be committed
  * @param waitingRequests operations that wait for room

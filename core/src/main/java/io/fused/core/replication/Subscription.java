@@ -7,9 +7,11 @@ import io.fused.core.cell.RecordReader;
 import io.fused.core.cell.RecordWriter;
 import io.fused.core.cell.Stacks;
 import io.fused.core.replication.RetainedRecords.Batch;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A subscriber of a primary: a rebuild that follows some units, or a newcomer that walks over all
@@ -263,12 +265,11 @@ final class Subscription {
 
     private void sendImage(Stacks stacks, int sizeClass, int unit, long last) {
         byte[] image = stacks.image(sizeClass, unit);
-        long told =
-                switch (context.fault) {
-                    case IMAGE_NUMBER_TOO_LOW -> last - 1;
-                    case IMAGE_NUMBER_TOO_HIGH -> last + 1;
-                    default -> last;
-                };
+        long told = switch (context.fault) {
+            case IMAGE_NUMBER_TOO_LOW -> last - 1;
+            case IMAGE_NUMBER_TOO_HIGH -> last + 1;
+            default -> last;
+        };
         underWay.add(-1L - image.length);
         imagesUnderWay++;
         bytes += image.length;

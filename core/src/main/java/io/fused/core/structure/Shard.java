@@ -6,10 +6,12 @@ import io.fused.core.cell.Stacks;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The live state of one primary: it executes requests on its structures, exactly once for each
@@ -367,6 +369,20 @@ public final class Shard implements AutoCloseable {
                 && !queue.isEmpty()) {
             resolve(poll, new Operation.QueuePoll(structure, 0), null);
             poll = parked.first(structure);
+        }
+    }
+
+    /**
+     * Ends the waiting of all parked polls without effect, because the shard is given up here.
+     *
+     * @param told what they are answered
+     */
+    public void turnAwayAll(Answer told) {
+        ParkedPolls.Parked poll = parked.due(Long.MAX_VALUE);
+        while (poll != null) {
+            parked.remove(poll);
+            tell(poll.tags(), told, 0, false);
+            poll = parked.due(Long.MAX_VALUE);
         }
     }
 

@@ -8,6 +8,7 @@ import io.fused.core.cluster.ClusterMap.ShardState;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
+
 import org.junit.jupiter.api.Test;
 
 /** Section 3 and 4 of the protocol: what is committed when, and what is answered when. */
@@ -37,8 +38,8 @@ final class CommitTest {
         cluster.lose((to, message) -> message instanceof Message.Applied);
 
         long put = cluster.putLater(0, "a", "new");
-        long get = cluster.askLater(
-                0, Request.read(new Operation.MapGet(1, TinyCluster.bytes("a"))));
+        long get =
+                cluster.askLater(0, Request.read(new Operation.MapGet(1, TinyCluster.bytes("a"))));
         cluster.run();
 
         assertThat(cluster.answer(put)).isNull();
@@ -185,7 +186,8 @@ final class CommitTest {
         assertThat(cluster.nodes.get("p0").reported(Message.ForgetfulBackup.class))
                 .isNotEmpty()
                 .allMatch(report -> report.backup() == 1 && report.primary() == 0);
-        assertThat(forgetful.member.holdings().backup(0, 1).cells().source(0).applied).isZero();
+        assertThat(forgetful.member.holdings().backup(0, 1).cells().source(0).applied)
+                .isZero();
     }
 
     @Test
@@ -203,9 +205,10 @@ final class CommitTest {
         }
 
         assertThat(cluster.primary(0).waitingRequests()).isEqualTo(3);
-        assertThat(cluster.answer(tags[6])).isInstanceOfSatisfying(
-                Answer.Failed.class,
-                failed -> assertThat(failed.code()).isEqualTo(Answer.Code.BUSY));
+        assertThat(cluster.answer(tags[6]))
+                .isInstanceOfSatisfying(
+                        Answer.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(Answer.Code.BUSY));
 
         cluster.lose((to, message) -> false);
         cluster.tick(1_000);
@@ -223,9 +226,10 @@ final class CommitTest {
 
         Answer answer = cluster.ask(0, Request.read(new Operation.Size(1)));
 
-        assertThat(answer).isInstanceOfSatisfying(
-                Answer.Failed.class,
-                failed -> assertThat(failed.code()).isEqualTo(Answer.Code.NOT_HOLDER));
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Answer.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(Answer.Code.NOT_HOLDER));
     }
 
     @Test
@@ -236,9 +240,10 @@ final class CommitTest {
         cluster.tick(6_000);
 
         Answer read = cluster.ask(0, Request.read(new Operation.MapGet(1, TinyCluster.bytes("a"))));
-        assertThat(read).isInstanceOfSatisfying(
-                Answer.Failed.class,
-                failed -> assertThat(failed.code()).isEqualTo(Answer.Code.NOT_HOLDER));
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        Answer.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(Answer.Code.NOT_HOLDER));
         cluster.put(0, "b", "2");
     }
 
@@ -246,8 +251,8 @@ final class CommitTest {
     void theLeaseIsLookedAtWhenTheTurnEnds() {
         TinyCluster cluster = new TinyCluster(1, 1).start();
         cluster.put(0, "a", "1");
-        long tag = cluster.askLater(
-                0, Request.read(new Operation.MapGet(1, TinyCluster.bytes("a"))));
+        long tag =
+                cluster.askLater(0, Request.read(new Operation.MapGet(1, TinyCluster.bytes("a"))));
 
         cluster.jump(0, 6_000);
         cluster.run();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fused.core.Message;
 import io.fused.core.ShardId;
 import io.fused.core.operation.Answer;
+
 import org.junit.jupiter.api.Test;
 
 /** Section 7 of the protocol: fence and agreement on the tail, as far as members do them. */
@@ -25,9 +26,10 @@ final class FenceTest {
         assertThat(backup.only(Message.FenceHeld.class).applied()).isEqualTo(applied);
         assertThat(cluster.backup(0).cells().source(0).applied).isEqualTo(applied);
         assertThat(cluster.primary(0).state()).isEqualTo(PrimaryShard.State.FENCED);
-        assertThat(former.answers.get(tag)).isInstanceOfSatisfying(
-                Answer.Failed.class,
-                failed -> assertThat(failed.code()).isEqualTo(Answer.Code.NOT_HOLDER));
+        assertThat(former.answers.get(tag))
+                .isInstanceOfSatisfying(
+                        Answer.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(Answer.Code.NOT_HOLDER));
     }
 
     @Test
@@ -74,8 +76,8 @@ final class FenceTest {
     void rawRecordsAreKeptUntilTheyAreKnownToBeCommitted() {
         TinyCluster cluster = new TinyCluster(1, 2).start();
         cluster.put(0, "a", "1");
-        cluster.lose((to, message) -> message instanceof Message.Records
-                && to.id.name().equals("b1"));
+        cluster.lose((to, message) ->
+                message instanceof Message.Records && to.id.name().equals("b1"));
         cluster.putLater(0, "b", "2");
         cluster.run();
         FusedCells.Source source = cluster.backup(0).cells().source(0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fused.core.Message;
 import io.fused.core.ShardId;
 import io.fused.core.cluster.ClusterMap.ShardState;
+
 import org.junit.jupiter.api.Test;
 
 /** Section 8 of the protocol: a fused backup is filled while the primaries go on. */
@@ -32,7 +33,8 @@ final class JoinTest {
         cluster.setState(LOST, ShardState.ADDING);
         cluster.tick(500);
         for (int i = 0; i < 3; i++) {
-            assertThat(cluster.nodes.get("p" + i).reported(Message.Confirmed.class)).isNotEmpty();
+            assertThat(cluster.nodes.get("p" + i).reported(Message.Confirmed.class))
+                    .isNotEmpty();
         }
         cluster.setState(LOST, ShardState.ACTIVE);
         cluster.put(0, "after", "1");
@@ -47,8 +49,8 @@ final class JoinTest {
         TinyCluster cluster = RebuildTest.loaded(1, 3, 50);
         cluster.nodes.get("b1").crash();
         cluster.replace(LOST, "spare");
-        cluster.lose((to, message) -> message instanceof Message.Applied applied
-                && applied.backup() == 2);
+        cluster.lose((to, message) ->
+                message instanceof Message.Applied applied && applied.backup() == 2);
         long tag = cluster.putLater(0, "uncommitted", "1");
         cluster.tick(1_000);
         TinyCluster.Node newcomer = cluster.nodes.get("spare");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fused.core.Message;
 import io.fused.core.ShardId;
 import io.fused.core.cluster.ClusterMap.ShardState;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.Map;
 
 /** Section 9 of the protocol: a lost primary is decoded while the others go on. */
 final class RebuildTest {
@@ -243,6 +245,7 @@ final class RebuildTest {
     private static void assertSame(PrimaryShard rebuilt, Map<Integer, byte[]> before) {
         Map<Integer, byte[]> now = TinyCluster.images(rebuilt.shard().stacks());
         assertThat(now.keySet()).isEqualTo(before.keySet());
-        before.forEach((unit, bytes) -> assertThat(now.get(unit)).as("unit " + unit).isEqualTo(bytes));
+        before.forEach(
+                (unit, bytes) -> assertThat(now.get(unit)).as("unit " + unit).isEqualTo(bytes));
     }
 }

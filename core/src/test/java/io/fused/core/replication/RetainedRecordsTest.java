@@ -3,8 +3,10 @@ package io.fused.core.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fused.core.replication.RetainedRecords.Batch;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 final class RetainedRecordsTest {
     private final RetainedRecords records = new RetainedRecords();

@@ -18,6 +18,9 @@ import io.fused.core.operation.Operation.PutCondition;
 import io.fused.core.operation.Request;
 import io.fused.erasure.GeneratorMatrix;
 import io.fused.erasure.Kernels;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,7 +33,6 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One group of a few members in memory, with time and map made by hand: what a test asks of the
@@ -88,8 +90,7 @@ final class TinyCluster {
     }
 
     private static ShardEntry founding(ShardId id, MemberId holder) {
-        return new ShardEntry(
-                id, holder, 1, ShardState.ACTIVE, true, 0, true, null, List.of());
+        return new ShardEntry(id, holder, 1, ShardState.ACTIVE, true, 0, true, null, List.of());
     }
 
     /** Starts a member for each shard, lets them read the map, attach, and renew their leases. */
@@ -231,10 +232,8 @@ final class TinyCluster {
             }
         }
         long tail = held.stream().mapToLong(Message.FenceHeld::applied).max().orElseThrow();
-        Message.FenceHeld best = held.stream()
-                .filter(each -> each.applied() == tail)
-                .findFirst()
-                .orElseThrow();
+        Message.FenceHeld best =
+                held.stream().filter(each -> each.applied() == tail).findFirst().orElseThrow();
         for (Message.FenceHeld each : held) {
             if (each.applied() < tail) {
                 fill(best, each, tail, lostEntry.tenure());
@@ -255,8 +254,7 @@ final class TinyCluster {
         return tail;
     }
 
-    private void fill(
-            Message.FenceHeld from, Message.FenceHeld to, long tail, long tenure) {
+    private void fill(Message.FenceHeld from, Message.FenceHeld to, long tail, long tenure) {
         Node source = node(from.member());
         source.reports.clear();
         source.control(new Message.RecordsWanted(
@@ -316,7 +314,9 @@ final class TinyCluster {
             first = false;
             now = Math.min(end, now + 50);
             for (Node node : nodes.values()) {
-                for (int k = 0; k < 100 && !node.stopped && now >= node.member.nextWakeMillis(); k++) {
+                for (int k = 0;
+                        k < 100 && !node.stopped && now >= node.member.nextWakeMillis();
+                        k++) {
                     node.member.onTick();
                     node.member.endTurn();
                 }
@@ -383,7 +383,8 @@ final class TinyCluster {
         return askLater(primary, new Request(session, number, 1, number, operation));
     }
 
-    @Nullable String get(int primary, String key) {
+    @Nullable
+    String get(int primary, String key) {
         Answer answer = ask(primary, Request.read(new Operation.MapGet(primary + 1, bytes(key))));
         return switch (answer) {
             case Answer.Value value -> new String(value.bytes(), StandardCharsets.UTF_8);
@@ -392,7 +393,8 @@ final class TinyCluster {
         };
     }
 
-    @Nullable Answer ask(int primary, Request request) {
+    @Nullable
+    Answer ask(int primary, Request request) {
         long tag = askLater(primary, request);
         run();
         return answer(tag);
@@ -407,7 +409,8 @@ final class TinyCluster {
     }
 
     /** The answer to a request, or null so far. */
-    @Nullable Answer answer(long tag) {
+    @Nullable
+    Answer answer(long tag) {
         for (Node node : nodes.values()) {
             Answer answer = node.answers.get(tag);
             if (answer != null) {
@@ -433,7 +436,9 @@ final class TinyCluster {
         return Objects.requireNonNull(node.member.holdings().backup(0, index));
     }
 
-    /** Every cell of every fused backup is the sum that the code says, when nothing is under way. */
+    /**
+     * Every cell of every fused backup is the sum that the code says, when nothing is under way.
+     */
     void checkCode() {
         for (int j = 0; j < f; j++) {
             FusedBackup backup = backup(j);
@@ -458,8 +463,7 @@ final class TinyCluster {
         byte[] sum = new byte[SizeClasses.unitBytes(sizeClass)];
         for (int i = 0; i < n; i++) {
             byte[] image = primary(i).shard().stacks().image(sizeClass, unit);
-            Kernels.table()
-                    .multiplyAdd(matrix.coefficient(j, i), image, 0, sum, 0, image.length);
+            Kernels.table().multiplyAdd(matrix.coefficient(j, i), image, 0, sum, 0, image.length);
         }
         byte[] fused = backup.stacks().image(sizeClass, unit);
         assertThat(Arrays.copyOf(fused, sum.length))
