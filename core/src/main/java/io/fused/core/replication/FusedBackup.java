@@ -334,8 +334,11 @@ final class FusedBackup {
 
     ShardView view(boolean joining) {
         long retainedBytes = 0;
+        long[] firstRetained = new long[cells.primaries()];
         for (int i = 0; i < cells.primaries(); i++) {
-            retainedBytes += cells.source(i).retained.bytes();
+            FusedCells.Source source = cells.source(i);
+            retainedBytes += source.retained.bytes();
+            firstRetained[i] = source.retained.firstNumber(source.applied + 1);
         }
         return new ShardView(
                 id,
@@ -346,6 +349,7 @@ final class FusedBackup {
                 -1,
                 -1,
                 cells.applied(),
+                firstRetained,
                 retainedBytes,
                 0,
                 0,

@@ -3,6 +3,7 @@ package io.fused.core.replication;
 import io.fused.core.Clocks;
 import io.fused.core.MemberId;
 import io.fused.core.Message;
+import io.fused.core.ShardId;
 import io.fused.core.operation.Answer;
 
 /**
@@ -35,4 +36,14 @@ public interface MemberPort extends Clocks {
     default String dataAddress() {
         return "";
     }
+
+    /**
+     * Tells an observer, in the turn in which they are written, of records that leave next.
+     *
+     * @param primary whose records they are
+     * @param tenure the tenure in which they were written
+     * @param payload one or more records, in the layout of {@code RecordWriter}; never written
+     *     again
+     */
+    default void emitted(ShardId primary, long tenure, byte[] payload) {}
 }

@@ -422,6 +422,7 @@ final class PrimaryShard {
         Batch batch = new Batch(taken.first(), taken.first() + taken.count() - 1, taken.payload());
         retained.add(batch);
         emitted = batch.last();
+        context.port().emitted(id, tenure, batch.payload());
         for (Subscription subscription : subscriptions) {
             subscription.offer(batch);
         }
@@ -518,6 +519,7 @@ final class PrimaryShard {
                 shard.lastNumber(),
                 committed,
                 new long[0],
+                new long[] {retained.firstNumber(emitted + 1)},
                 retained.bytes(),
                 held.size(),
                 waiting.size(),

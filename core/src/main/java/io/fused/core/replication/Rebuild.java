@@ -590,6 +590,7 @@ final class Rebuild {
                 context.entry(id).tail(),
                 -1,
                 new long[0],
+                new long[0],
                 0,
                 0,
                 0,

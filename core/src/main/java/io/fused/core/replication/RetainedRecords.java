@@ -39,6 +39,11 @@ final class RetainedRecords {
         return tail;
     }
 
+    /** The number of the first record kept, or what is given if none is. */
+    long firstNumber(long otherwise) {
+        return head < tail ? get(head).first() : otherwise;
+    }
+
     /** The bytes of all payloads kept. */
     long bytes() {
         return bytes;

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param committed the commit number of a primary, else -1
  * @param applied of a fused backup: the number applied of each primary; empty else. The caller's
  *     own
+ * @param firstRetained the first raw record kept: one number at a primary, one for each primary at
+ *     a fused backup, empty while a primary is being rebuilt; the next number where none is kept
  * @param retainedBytes bytes of raw records kept
  * @param heldAnswers answers that wait to be committed
  * @param waitingRequests operations that wait for room
@@ -33,6 +35,7 @@ public record ShardView(
         long last,
         long committed,
         long[] applied,
+        long[] firstRetained,
         long retainedBytes,
         int heldAnswers,
         int waitingRequests,
