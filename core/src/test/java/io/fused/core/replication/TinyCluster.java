@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
 
 /**
  * One group of a few members in memory, with time and map made by hand: what a test asks of the
- * coordinator it does itself by {@link #edit}, {@link #fence} and {@link #renewLeases}.
+ * coordinator it does itself by {@link #edit}, {@link #fence} and the field {@code renewing}.
  */
 final class TinyCluster {
     private static final long NEVER = Long.MIN_VALUE;
@@ -488,7 +488,7 @@ final class TinyCluster {
     final class Node implements MemberPort {
         final MemberId id;
         final Member member;
-        final ArrayDeque<Parcel> inbox = new ArrayDeque<>();
+        private final ArrayDeque<Parcel> inbox = new ArrayDeque<>();
         final List<Message.Control> reports = new ArrayList<>();
         final Map<Long, Answer> answers = new HashMap<>();
         boolean turnDue;
