@@ -47,6 +47,11 @@ public final class OperationFields {
         return key.length + value.length + expected.length;
     }
 
+    /** Returns the bytes of the key and value that it would store. */
+    public int storedBytes() {
+        return key.length + value.length;
+    }
+
     /** Returns whether it changes nothing and needs no session. */
     public boolean isRead() {
         return isRead(kind);

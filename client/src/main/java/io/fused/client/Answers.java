@@ -1,0 +1,94 @@
+package io.fused.client;
+
+import io.fused.protocol.Answer.ResultCase;
+import io.fused.protocol.AnswerReader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What results are made of answers. */
+final class Answers {
+    private Answers() {}
+
+    static @Nullable Void done(AnswerReader answer) {
+        if (answer.kind() != ResultCase.DONE) {
+            // What an operation says beyond "done" may be left unread.
+            check(answer, answer.kind() != ResultCase.RESULT_NOT_SET);
+        }
+        return null;
+    }
+
+    static Boolean flag(AnswerReader answer) {
+        check(answer, answer.kind() == ResultCase.FLAG);
+        return answer.flag();
+    }
+
+    static Long number(AnswerReader answer) {
+        check(answer, answer.kind() == ResultCase.NUMBER);
+        return answer.number();
+    }
+
+    /** Reads a value; null if there is none. */
+    static byte @Nullable [] bytes(AnswerReader answer) {
+        if (answer.kind() == ResultCase.ABSENT) {
+            return null;
+        }
+        check(answer, answer.kind() == ResultCase.VALUE);
+        return answer.value();
+    }
+
+    /** Reads a value by a codec; null if there is none. */
+    static <V> Call.Decoder<@Nullable V> value(Codec<V> codec) {
+        return answer -> {
+            byte[] bytes = bytes(answer);
+            return bytes == null ? null : codec.decode(bytes);
+        };
+    }
+
+    /** Reads a value that must be there. */
+    static <V> Call.Decoder<V> present(Codec<V> codec) {
+        return answer -> {
+            check(answer, answer.kind() == ResultCase.VALUE);
+            return codec.decode(answer.value());
+        };
+    }
+
+    /** Reads a page, undecoded. */
+    static Page page(AnswerReader answer) {
+        check(answer, answer.kind() == ResultCase.PAGE);
+        boolean last = answer.pageIsLast();
+        List<Entry> entries = new ArrayList<>();
+        while (answer.nextEntry()) {
+            entries.add(new Entry(answer.entryNumber(), answer.entryKey(), answer.entryValue()));
+        }
+        return new Page(entries, last);
+    }
+
+    private static void check(AnswerReader answer, boolean expected) {
+        if (!expected) {
+            throw new FusedProtocolException(
+                    "A member answered " + answer.kind() + ", which is no answer to what was asked."
+                            + " Are client and cluster of versions that fit?",
+                    true);
+        }
+    }
+
+    /**
+     * Part of a structure.
+     *
+     * @param entries in its order
+     * @param last whether nothing follows
+     */
+    record Page(List<Entry> entries, boolean last) {}
+
+    /**
+     * An entry of a page. Its arrays aren't changed by anybody.
+     *
+     * @param number hash or number of an item
+     * @param key the key, or empty
+     * @param value the value
+     */
+    record Entry(long number, byte[] key, byte[] value) {}
+}

@@ -1,0 +1,121 @@
+package io.fused.client;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A map's methods without waiting: each gives a future that completes when the cluster has
+ * answered, with the result or with the exception that {@link FusedMap}'s method would throw.
+ *
+ * <p>A method may hold its thread up while very much is under way already (see {@link
+ * FusedClient.Builder#pendingBytes}). Operations that are submitted by one thread for one primary
+ * take effect in that order. Dependents of a future run on the client's event loop and must not
+ * block; use {@code thenApplyAsync} and its like for what takes time. Cancelling a future doesn't
+ * call an operation back that changes something.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public interface AsyncMap<K, V> {
+    /**
+     * As {@link FusedMap#get}.
+     *
+     * @param key the key; not null
+     * @return the value, or null if there is none
+     */
+    CompletableFuture<@Nullable V> get(K key);
+
+    /**
+     * As {@link FusedMap#containsKey}.
+     *
+     * @param key the key; not null
+     * @return whether the key is there
+     */
+    CompletableFuture<Boolean> containsKey(K key);
+
+    /**
+     * As {@link FusedMap#put}; {@link #set} is cheaper where the previous value isn't needed.
+     *
+     * @param key the key; not null
+     * @param value the value to put; not null
+     * @return the previous value, or null
+     */
+    CompletableFuture<@Nullable V> put(K key, V value);
+
+    /**
+     * Puts a value, without fetching the previous one.
+     *
+     * @param key the key; not null
+     * @param value the value to put; not null
+     * @return null, when it is done
+     */
+    CompletableFuture<@Nullable Void> set(K key, V value);
+
+    /**
+     * As {@link FusedMap#putIfAbsent}.
+     *
+     * @param key the key; not null
+     * @param value the value to put; not null
+     * @return the value that is there, or null if the given one was put
+     */
+    CompletableFuture<@Nullable V> putIfAbsent(K key, V value);
+
+    /**
+     * As {@link FusedMap#replace(Object, Object)}.
+     *
+     * @param key the key; not null
+     * @param value the value to put; not null
+     * @return the previous value, or null if there is none and nothing was put
+     */
+    CompletableFuture<@Nullable V> replace(K key, V value);
+
+    /**
+     * As {@link FusedMap#replace(Object, Object, Object)}.
+     *
+     * @param key the key; not null
+     * @param expected what the value must be; not null
+     * @param value the value to put; not null
+     * @return whether it was replaced
+     */
+    CompletableFuture<Boolean> replace(K key, V expected, V value);
+
+    /**
+     * As {@link FusedMap#remove(Object)}; {@link #delete} is cheaper.
+     *
+     * @param key the key; not null
+     * @return the previous value, or null
+     */
+    CompletableFuture<@Nullable V> remove(K key);
+
+    /**
+     * As {@link FusedMap#remove(Object, Object)}.
+     *
+     * @param key the key; not null
+     * @param expected what the value must be; not null
+     * @return whether it was removed
+     */
+    CompletableFuture<Boolean> remove(K key, V expected);
+
+    /**
+     * Removes a key, without fetching its value; tells whether it was there.
+     *
+     * @param key the key; not null
+     * @return whether the key was there
+     */
+    CompletableFuture<Boolean> delete(K key);
+
+    /**
+     * As {@link FusedMap#size}, but not cut off at the largest int.
+     *
+     * @return the number of entries
+     */
+    CompletableFuture<Long> size();
+
+    /**
+     * As {@link FusedMap#clear}.
+     *
+     * @return null, when it is done
+     */
+    CompletableFuture<@Nullable Void> clear();
+}

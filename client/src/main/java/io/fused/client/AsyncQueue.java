@@ -1,0 +1,71 @@
+package io.fused.client;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A queue's methods without waiting; what {@link AsyncMap} says of futures, order and threads holds
+ * here too.
+ *
+ * <p>Cancelling the future of {@link #take} or of a {@link #poll(Duration)} that waits asks the
+ * primary to call the wait off. The future completes when that has answered: with
+ * CancellationException, or with the item, if one had been taken by then. So {@code cancel} returns
+ * false at first, and no item gets lost. Completing such a future by other means ({@code orTimeout},
+ * say) loses the item that comes.
+ *
+ * @param <E> the type of items
+ */
+public interface AsyncQueue<E> {
+    /**
+     * As {@link FusedQueue#offer(Object)}.
+     *
+     * @param item the item; not null
+     * @return null, when it is done
+     */
+    CompletableFuture<@Nullable Void> offer(E item);
+
+    /**
+     * As {@link FusedQueue#poll()}.
+     *
+     * @return the head, or null if there is none
+     */
+    CompletableFuture<@Nullable E> poll();
+
+    /**
+     * As {@link FusedQueue#poll(long, java.util.concurrent.TimeUnit)}; null after the wait.
+     *
+     * @param wait how long to wait at most; zero or less answers at once
+     * @return the head, or null if there is none
+     */
+    CompletableFuture<@Nullable E> poll(Duration wait);
+
+    /**
+     * As {@link FusedQueue#take}.
+     *
+     * @return the head, when there is one
+     */
+    CompletableFuture<E> take();
+
+    /**
+     * As {@link FusedQueue#peek}.
+     *
+     * @return the head, which stays, or null if there is none
+     */
+    CompletableFuture<@Nullable E> peek();
+
+    /**
+     * As {@link FusedQueue#size}, but not cut off at the largest int.
+     *
+     * @return the number of items
+     */
+    CompletableFuture<Long> size();
+
+    /**
+     * As {@link FusedQueue#clear}.
+     *
+     * @return null, when it is done
+     */
+    CompletableFuture<@Nullable Void> clear();
+}

@@ -1,0 +1,29 @@
+package io.fused.client;
+
+import java.util.List;
+
+/** Many operations at once, but not without bound. */
+final class Bulk {
+    /** So many operations are under way at most, in a method that does many. */
+    static final int OPERATIONS = 1024;
+
+    private Bulk() {}
+
+    /** If so many are under way, waits for all and forgets them; throws what one of them met. */
+    static void bound(Structure structure, List<? extends Call<?>> calls) {
+        if (calls.size() >= OPERATIONS) {
+            structure.await(Structure.all(calls));
+            calls.clear();
+        }
+    }
+
+    /** Waits for all and forgets them; returns whether any said yes. */
+    static boolean any(Structure structure, List<Call<Boolean>> calls) {
+        boolean found = false;
+        for (Call<Boolean> call : calls) {
+            found |= structure.await(call);
+        }
+        calls.clear();
+        return found;
+    }
+}

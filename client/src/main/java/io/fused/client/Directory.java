@@ -1,0 +1,176 @@
+package io.fused.client;
+
+import io.fused.protocol.ClusterMap;
+import io.fused.protocol.CollectionsGrpc;
+import io.fused.protocol.DestroyRequest;
+import io.fused.protocol.GetMapRequest;
+import io.fused.protocol.OpenRequest;
+import io.fused.protocol.OpenResponse;
+import io.fused.protocol.Protocol;
+import io.fused.protocol.StructureKind;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Opens structures and destroys them. May be used by any thread; its methods block. */
+final class Directory {
+    /** A member that is asked has so long to answer before another one is. */
+    private static final long ASK_MILLIS = 5_000;
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Engine engine;
+    private final Settings settings;
+
+    Directory(Engine engine, Settings settings) {
+        this.engine = engine;
+        this.settings = settings;
+    }
+
+    /** Gets the map from the first member that has one. */
+    static ClusterView firstMap(
+            MemberChannels channels, List<Endpoint> members, Settings settings) {
+        GetMapRequest request =
+                GetMapRequest.newBuilder().setProtocolVersion(Protocol.VERSION).build();
+        ClusterMap map =
+                ask(channels, () -> members, settings.connectNanos(), stub -> stub.getMap(request));
+        return ClusterView.of(map);
+    }
+
+    /** Opens or creates a structure. */
+    Structure open(String name, StructureKind kind, String codec, @Nullable Integer pinned) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("A structure's name can't be empty.");
+        }
+        OpenRequest.Builder request = OpenRequest.newBuilder()
+                .setProtocolVersion(Protocol.VERSION)
+                .setClusterId(engine.view().clusterId())
+                .setName(name)
+                .setKind(kind)
+                .setCodec(codec);
+        if (pinned != null) {
+            request.setPinned(pinned);
+        }
+        OpenRequest built = request.build();
+        OpenResponse response;
+        try {
+            response = ask(stub -> stub.open(built));
+        } catch (StatusRuntimeException e) {
+            throw translated(e.getStatus());
+        }
+        String kindName = kind.name().substring("STRUCTURE_KIND_".length());
+        String people = kindName.toLowerCase(Locale.ROOT) + " \"" + name + "\""
+                + (pinned == null ? "" : " of primary " + pinned);
+        engine.opened(response.getStructure(), people, response.getMapVersion());
+        return new Structure(
+                engine,
+                this,
+                name,
+                people,
+                response.getStructure(),
+                response.hasShard() ? response.getShard() : -1);
+    }
+
+    /** Takes a structure out of the directory; nothing happens if it isn't there any more. */
+    void destroy(int structure) {
+        DestroyRequest request = DestroyRequest.newBuilder()
+                .setProtocolVersion(Protocol.VERSION)
+                .setClusterId(engine.view().clusterId())
+                .setStructure(structure)
+                .build();
+        try {
+            ask(stub -> stub.destroy(request));
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() != Status.Code.NOT_FOUND) {
+                throw translated(e.getStatus());
+            }
+        }
+    }
+
+    private <R> R ask(Question<R> question) {
+        return ask(
+                engine.channels(),
+                () -> new ArrayList<>(engine.members()),
+                settings.deadlineNanos(),
+                question);
+    }
+
+    /** Asks one member after the other until one answers. */
+    private static <R> R ask(
+            MemberChannels channels,
+            java.util.function.Supplier<List<Endpoint>> members,
+            long patienceNanos,
+            Question<R> question) {
+        long end = System.nanoTime() + patienceNanos;
+        Map<Endpoint, String> refusals = new LinkedHashMap<>();
+        while (true) {
+            for (Endpoint member : members.get()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0 && !refusals.isEmpty()) {
+                    throw new FusedUnavailableException("No member of the cluster could do it: "
+                            + refusals + ". Is the cluster started, and are these its addresses?"
+                            + " See ./fused cluster status.");
+                }
+                try {
+                    return question.ask(CollectionsGrpc.newBlockingStub(channels.get(member))
+                            .withDeadlineAfter(
+                                    Math.max(1, Math.min(left, ASK_MILLIS)),
+                                    TimeUnit.MILLISECONDS));
+                } catch (StatusRuntimeException e) {
+                    refusals.put(member, again(member, e));
+                }
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** Returns why another member or another time may help; throws if none will. */
+    private static String again(Endpoint member, StatusRuntimeException thrown) {
+        Status status = thrown.getStatus();
+        String said = text(status);
+        return switch (status.getCode()) {
+            case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, ABORTED, RESOURCE_EXHAUSTED -> said;
+            case UNIMPLEMENTED, FAILED_PRECONDITION ->
+                throw new FusedProtocolException(
+                        "What answers at " + member + " doesn't understand this client: " + said,
+                        false);
+            default -> throw thrown;
+        };
+    }
+
+    private static String text(Status status) {
+        String said = status.getDescription();
+        return status.getCode() + (said == null ? "" : ": " + said);
+    }
+
+    private static RuntimeException translated(Status status) {
+        String said = status.getDescription();
+        String sentence = said == null ? status.getCode().name() : said;
+        return switch (status.getCode()) {
+            case ALREADY_EXISTS -> new IllegalStateException(sentence);
+            case INVALID_ARGUMENT -> new IllegalArgumentException(sentence);
+            case NOT_FOUND -> new IndexOutOfBoundsException(sentence);
+            case DATA_LOSS -> new FusedDataLossException(sentence, false);
+            default -> new FusedDefectException("A member failed at it: " + text(status));
+        };
+    }
+
+    /**
+     * Something that can be asked of any member.
+     *
+     * @param <R> the answer
+     */
+    @FunctionalInterface
+    private interface Question<R> {
+        R ask(CollectionsGrpc.CollectionsBlockingStub stub);
+    }
+}

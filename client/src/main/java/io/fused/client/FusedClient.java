@@ -1,0 +1,266 @@
+package io.fused.client;
+
+import io.fused.protocol.StructureKind;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A connection to a cluster, and the way to its collections.
+ *
+ * <pre>{@code
+ * try (FusedClient client = FusedClient.connect("127.0.0.1:7400,127.0.0.1:7401")) {
+ *     FusedMap<String, Long> stock = client.map("stock", Codec.string(), Codec.int64());
+ *     stock.merge("apples", 3L, Long::sum);
+ * }
+ * }</pre>
+ *
+ * <p>One client serves all threads of an application; it has one thread of its own (a daemon), and
+ * keeps one connection to each member that it needs. What an acknowledged operation has changed
+ * survives the crash of any f members. When members crash, operations wait for the recovery, and
+ * go on by themselves; each takes effect once, however often it had to be sent. One that has no
+ * answer within the deadline fails with {@link FusedTimeoutException}.
+ */
+public final class FusedClient implements Structures, AutoCloseable {
+    private final Engine engine;
+    private final Directory directory;
+
+    private FusedClient(Engine engine, Directory directory) {
+        this.engine = engine;
+        this.directory = directory;
+    }
+
+    /**
+     * Connects to a cluster, with the usual settings.
+     *
+     * @param endpoints host:port of some members, with commas between them; the others are learnt
+     *     from these, and any of them suffices
+     * @return the client
+     * @throws IllegalArgumentException if the endpoints can't be read
+     * @throws FusedUnavailableException if none of them answers within ten seconds
+     * @throws FusedProtocolException if what answers speaks another version
+     */
+    public static FusedClient connect(String endpoints) {
+        return builder().connect(endpoints);
+    }
+
+    /**
+     * Returns a builder, for a client with settings of its own.
+     *
+     * @return a builder with the usual settings
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the way to structures that are pinned to one primary.
+     *
+     * @param shard the primary's shard number: group times n plus its index, from 0
+     * @return where its structures are opened
+     * @throws IndexOutOfBoundsException if the cluster has no such primary
+     */
+    public Structures primary(int shard) {
+        Objects.checkIndex(shard, engine.view().shards());
+        return new Pinned(shard);
+    }
+
+    /**
+     * Returns how many primaries the cluster has, in all groups.
+     *
+     * @return the number of shards
+     */
+    public int primaries() {
+        return engine.view().shards();
+    }
+
+    @Override
+    public <K, V> FusedMap<K, V> map(String name, Codec<K> keyCodec, Codec<V> valueCodec) {
+        return map(name, keyCodec, valueCodec, null);
+    }
+
+    @Override
+    public <E> FusedList<E> list(String name, Codec<E> codec) {
+        return list(name, codec, null);
+    }
+
+    @Override
+    public <E> FusedQueue<E> queue(String name, Codec<E> codec) {
+        return queue(name, codec, null);
+    }
+
+    /**
+     * Ends the client: what is under way fails with {@link FusedClosedException}, sessions and
+     * connections end. The structures stay in the cluster. May be repeated.
+     */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private <K, V> FusedMap<K, V> map(
+            String name, Codec<K> keyCodec, Codec<V> valueCodec, @Nullable Integer pinned) {
+        String codec = codecName(keyCodec) + "," + codecName(valueCodec);
+        return new RemoteMap<>(
+                directory.open(name, StructureKind.STRUCTURE_KIND_MAP, codec, pinned),
+                keyCodec,
+                valueCodec);
+    }
+
+    private <E> FusedList<E> list(String name, Codec<E> codec, @Nullable Integer pinned) {
+        return new RemoteList<>(
+                directory.open(name, StructureKind.STRUCTURE_KIND_LIST, codecName(codec), pinned),
+                codec);
+    }
+
+    private <E> FusedQueue<E> queue(String name, Codec<E> codec, @Nullable Integer pinned) {
+        return new RemoteQueue<>(
+                directory.open(name, StructureKind.STRUCTURE_KIND_QUEUE, codecName(codec), pinned),
+                codec);
+    }
+
+    private static String codecName(Codec<?> codec) {
+        String name = codec.name();
+        if (name.isEmpty() || name.length() > 100 || name.indexOf(',') >= 0) {
+            throw new IllegalArgumentException("\"" + name
+                    + "\" can't name a codec: a name has 1 to" + " 100 characters and no comma.");
+        }
+        return name;
+    }
+
+    /** The structures of one primary. */
+    private final class Pinned implements Structures {
+        private final int shard;
+
+        Pinned(int shard) {
+            this.shard = shard;
+        }
+
+        @Override
+        public <K, V> FusedMap<K, V> map(String name, Codec<K> keyCodec, Codec<V> valueCodec) {
+            return FusedClient.this.map(name, keyCodec, valueCodec, shard);
+        }
+
+        @Override
+        public <E> FusedList<E> list(String name, Codec<E> codec) {
+            return FusedClient.this.list(name, codec, shard);
+        }
+
+        @Override
+        public <E> FusedQueue<E> queue(String name, Codec<E> codec) {
+            return FusedClient.this.queue(name, codec, shard);
+        }
+    }
+
+    /** The settings of a client to be. Used by one thread. */
+    public static final class Builder {
+        private Duration deadline = Duration.ofSeconds(30);
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private int window = 1024;
+        private long pendingBytes = 64L << 20;
+        private Duration keepAlive = Duration.ofSeconds(5);
+
+        private Builder() {}
+
+        /**
+         * Sets how long an operation may take, recoveries included, before it fails with {@link
+         * FusedTimeoutException}. A poll that waits has this beyond the time that it waits. 30 s
+         * unless set.
+         *
+         * @param given more than zero, at most a day
+         * @return this builder
+         */
+        public Builder deadline(Duration given) {
+            deadline = checked("deadline", given);
+            return this;
+        }
+
+        /**
+         * Sets how long {@link #connect} looks for a first member. 10 s unless set.
+         *
+         * @param given more than zero, at most a day
+         * @return this builder
+         */
+        public Builder connectTimeout(Duration given) {
+            connectTimeout = checked("connect timeout", given);
+            return this;
+        }
+
+        /**
+         * Sets how many operations that change something may be unanswered at each primary; more
+         * wait in the client. The primary keeps as many answers. 1,024 unless set.
+         *
+         * @param operations from 1 to 65,536; rounded up to a power of two
+         * @return this builder
+         */
+        public Builder window(int operations) {
+            if (operations < 1 || operations > 1 << 16) {
+                throw new IllegalArgumentException(
+                        "The window is " + operations + "; it must be from 1 to 65536.");
+            }
+            window = operations == 1 ? 2 : Integer.highestOneBit(operations - 1) << 1;
+            return this;
+        }
+
+        /**
+         * Sets how many bytes of operations may be under way or wait in the client. A thread that
+         * would go beyond it waits, in asynchronous methods too. 64 MiB unless set.
+         *
+         * @param bytes more than zero; a single larger operation is let through alone
+         * @return this builder
+         */
+        public Builder pendingBytes(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException(
+                        "The bound on pending operations is " + bytes + " bytes; it must be more.");
+            }
+            pendingBytes = bytes;
+            return this;
+        }
+
+        /** Sets after how long without a message a session is kept alive by one; for tests. */
+        Builder keepAlive(Duration given) {
+            keepAlive = checked("keep-alive interval", given);
+            return this;
+        }
+
+        /**
+         * Connects to a cluster; see {@link FusedClient#connect}.
+         *
+         * @param endpoints host:port of some members, with commas between them
+         * @return the client
+         */
+        public FusedClient connect(String endpoints) {
+            List<Endpoint> members = Endpoint.list(endpoints);
+            Settings settings = new Settings(
+                    deadline.toNanos(),
+                    connectTimeout.toNanos(),
+                    window,
+                    pendingBytes,
+                    keepAlive.toNanos());
+            EventLoops loops = new EventLoops();
+            MemberChannels channels = new MemberChannels(loops);
+            try {
+                ClusterView view = Directory.firstMap(channels, members, settings);
+                Engine engine = new Engine(loops, channels, settings, view, members);
+                engine.start();
+                return new FusedClient(engine, new Directory(engine, settings));
+            } catch (RuntimeException e) {
+                channels.close(0);
+                loops.close();
+                throw e;
+            }
+        }
+
+        private static Duration checked(String what, Duration given) {
+            if (given.isNegative() || given.isZero() || given.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("The " + what + " is " + given
+                        + "; it must be more than zero, at most a day.");
+            }
+            return given;
+        }
+    }
+}

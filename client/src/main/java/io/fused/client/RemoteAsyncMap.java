@@ -1,0 +1,153 @@
+package io.fused.client;
+
+import io.fused.protocol.KeyHash;
+import io.fused.protocol.OperationFields;
+import io.fused.protocol.PutCondition;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/** Makes calls of a map's operations. May be used by any thread. */
+final class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
+    private final Structure structure;
+    private final Codec<K> keys;
+    private final Codec<V> values;
+    private final Call.Decoder<@Nullable V> value;
+
+    RemoteAsyncMap(Structure structure, Codec<K> keys, Codec<V> values) {
+        this.structure = structure;
+        this.keys = keys;
+        this.values = values;
+        this.value = Answers.value(values);
+    }
+
+    @Override
+    public Call<@Nullable V> get(K key) {
+        return get(key(key));
+    }
+
+    Call<@Nullable V> get(byte[] key) {
+        return call(OperationFields.mapGet(structure.id(), key), key, value);
+    }
+
+    /** The value as it is stored. */
+    Call<byte @Nullable []> getBytes(byte[] key) {
+        return call(OperationFields.mapGet(structure.id(), key), key, Answers::bytes);
+    }
+
+    @Override
+    public Call<Boolean> containsKey(K key) {
+        return containsKey(key(key));
+    }
+
+    Call<Boolean> containsKey(byte[] key) {
+        return call(OperationFields.mapContainsKey(structure.id(), key), key, Answers::flag);
+    }
+
+    @Override
+    public Call<@Nullable V> put(K key, V given) {
+        return put(key(key), value(given), PutCondition.PUT_CONDITION_ALWAYS);
+    }
+
+    @Override
+    public Call<@Nullable Void> set(K key, V given) {
+        byte[] encoded = key(key);
+        return call(
+                OperationFields.mapPut(
+                        structure.id(),
+                        encoded,
+                        value(given),
+                        PutCondition.PUT_CONDITION_ALWAYS,
+                        false),
+                encoded,
+                Answers::done);
+    }
+
+    @Override
+    public Call<@Nullable V> putIfAbsent(K key, V given) {
+        return put(key(key), value(given), PutCondition.PUT_CONDITION_IF_ABSENT);
+    }
+
+    /** Tells whether the value was put. */
+    Call<Boolean> putIfAbsent(byte[] key, byte[] given) {
+        return call(
+                OperationFields.mapPut(
+                        structure.id(), key, given, PutCondition.PUT_CONDITION_IF_ABSENT, false),
+                key,
+                Answers::flag);
+    }
+
+    @Override
+    public Call<@Nullable V> replace(K key, V given) {
+        return put(key(key), value(given), PutCondition.PUT_CONDITION_IF_PRESENT);
+    }
+
+    @Override
+    public Call<Boolean> replace(K key, V expected, V given) {
+        return replace(key(key), value(expected), value(given));
+    }
+
+    Call<Boolean> replace(byte[] key, byte[] expected, byte[] given) {
+        return call(
+                OperationFields.mapReplaceIf(structure.id(), key, expected, given),
+                key,
+                Answers::flag);
+    }
+
+    @Override
+    public Call<@Nullable V> remove(K key) {
+        return remove(key(key));
+    }
+
+    Call<@Nullable V> remove(byte[] key) {
+        return call(OperationFields.mapRemove(structure.id(), key, true), key, value);
+    }
+
+    @Override
+    public Call<Boolean> remove(K key, V expected) {
+        return remove(key(key), value(expected));
+    }
+
+    Call<Boolean> remove(byte[] key, byte[] expected) {
+        return call(OperationFields.mapRemoveIf(structure.id(), key, expected), key, Answers::flag);
+    }
+
+    @Override
+    public Call<Boolean> delete(K key) {
+        return delete(key(key));
+    }
+
+    Call<Boolean> delete(byte[] key) {
+        return call(OperationFields.mapRemove(structure.id(), key, false), key, Answers::flag);
+    }
+
+    @Override
+    public CompletableFuture<Long> size() {
+        return structure.size();
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> clear() {
+        return structure.clear();
+    }
+
+    byte[] key(K key) {
+        return keys.encode(Objects.requireNonNull(key, "key"));
+    }
+
+    byte[] value(V given) {
+        return values.encode(Objects.requireNonNull(given, "value"));
+    }
+
+    private Call<@Nullable V> put(byte[] key, byte[] given, PutCondition condition) {
+        return call(
+                OperationFields.mapPut(structure.id(), key, given, condition, true), key, value);
+    }
+
+    private <T extends @Nullable Object> Call<T> call(
+            OperationFields fields, byte[] key, Call.Decoder<T> decoder) {
+        return structure.call(fields, KeyHash.of(key), decoder);
+    }
+}

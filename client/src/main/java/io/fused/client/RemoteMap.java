@@ -1,0 +1,511 @@
+package io.fused.client;
+
+import io.fused.protocol.OperationFields;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.AbstractCollection;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** A map whose entries are in the cluster. May be used by any thread. */
+final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> {
+    private static final int CHARACTERISTICS =
+            Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.CONCURRENT;
+
+    private final Structure structure;
+    private final Codec<K> keys;
+    private final Codec<V> values;
+    private final RemoteAsyncMap<K, V> async;
+
+    RemoteMap(Structure structure, Codec<K> keys, Codec<V> values) {
+        this.structure = structure;
+        this.keys = keys;
+        this.values = values;
+        this.async = new RemoteAsyncMap<>(structure, keys, values);
+    }
+
+    @Override
+    public String name() {
+        return structure.name();
+    }
+
+    @Override
+    public AsyncMap<K, V> async() {
+        return async;
+    }
+
+    @Override
+    public void destroy() {
+        structure.destroy();
+    }
+
+    // ---- one key ----
+
+    @Override
+    public @Nullable V get(Object key) {
+        byte[] encoded = encoded(keys, key);
+        return encoded == null ? null : structure.await(async.get(encoded));
+    }
+
+    @Override
+    public V getOrDefault(Object key, V absent) {
+        V present = get(key);
+        return present == null ? absent : present;
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+        byte[] encoded = encoded(keys, key);
+        return encoded != null && structure.await(async.containsKey(encoded));
+    }
+
+    @Override
+    public @Nullable V put(K key, V value) {
+        return structure.await(async.put(key, value));
+    }
+
+    @Override
+    public @Nullable V putIfAbsent(K key, V value) {
+        return structure.await(async.putIfAbsent(key, value));
+    }
+
+    @Override
+    public @Nullable V replace(K key, V value) {
+        return structure.await(async.replace(key, value));
+    }
+
+    @Override
+    public boolean replace(K key, V expected, V value) {
+        return structure.await(async.replace(key, expected, value));
+    }
+
+    @Override
+    public @Nullable V remove(Object key) {
+        byte[] encoded = encoded(keys, key);
+        return encoded == null ? null : structure.await(async.remove(encoded));
+    }
+
+    @Override
+    public boolean remove(Object key, Object expected) {
+        byte[] encodedKey = encoded(keys, key);
+        byte[] encodedValue = encoded(values, expected);
+        return encodedKey != null
+                && encodedValue != null
+                && structure.await(async.remove(encodedKey, encodedValue));
+    }
+
+    @Override
+    public V computeIfAbsent(K key, Function<? super K, ? extends V> function) {
+        Objects.requireNonNull(function);
+        return compute(key, (given, present) -> present == null ? function.apply(given) : present);
+    }
+
+    @Override
+    public V computeIfPresent(K key, BiFunction<? super K, ? super V, ? extends V> function) {
+        Objects.requireNonNull(function);
+        return compute(
+                key, (given, present) -> present == null ? null : function.apply(given, present));
+    }
+
+    @Override
+    public V merge(K key, V value, BiFunction<? super V, ? super V, ? extends V> function) {
+        Objects.requireNonNull(value);
+        Objects.requireNonNull(function);
+        return compute(
+                key, (given, present) -> present == null ? value : function.apply(present, value));
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // The JDK's own signature has no name for "null if absent".
+    public V compute(K key, BiFunction<? super K, ? super V, ? extends V> function) {
+        Objects.requireNonNull(function);
+        byte[] encoded = async.key(key);
+        while (true) {
+            byte[] before = structure.await(async.getBytes(encoded));
+            // A copy, since the function may change what it is given.
+            V present = before == null ? null : values.decode(before.clone());
+            V wanted = function.apply(key, present);
+            if (change(encoded, before, wanted)) {
+                return wanted;
+            }
+        }
+    }
+
+    /** Changes a value if it still is what it was; both may be absent. */
+    private boolean change(byte[] key, byte @Nullable [] before, @Nullable V wanted) {
+        if (wanted == null) {
+            return before == null || structure.await(async.remove(key, before));
+        }
+        byte[] after = async.value(wanted);
+        if (before == null) {
+            return structure.await(async.putIfAbsent(key, after));
+        }
+        return Arrays.equals(before, after) || structure.await(async.replace(key, before, after));
+    }
+
+    // ---- all keys ----
+
+    @Override
+    public int size() {
+        return Structure.clamp(structure.await(structure.size()));
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return structure.await(structure.size()) == 0;
+    }
+
+    @Override
+    public boolean containsValue(Object value) {
+        byte[] encoded = encoded(values, value);
+        if (encoded == null) {
+            return false;
+        }
+        boolean found = false;
+        for (Call<Boolean> part : structure.callAll(
+                OperationFields.mapContainsValue(structure.id(), encoded), Answers::flag)) {
+            // Every part is heard: one that is lost must not be passed over.
+            found |= structure.await(part);
+        }
+        return found;
+    }
+
+    @Override
+    public void clear() {
+        structure.await(structure.clear());
+    }
+
+    @Override
+    public void putAll(Map<? extends K, ? extends V> entries) {
+        List<Call<?>> puts = new ArrayList<>();
+        for (Map.Entry<? extends K, ? extends V> entry : entries.entrySet()) {
+            puts.add(async.set(entry.getKey(), entry.getValue()));
+            Bulk.bound(structure, puts);
+        }
+        structure.await(Structure.all(puts));
+    }
+
+    @Override
+    public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
+        Objects.requireNonNull(function);
+        for (K key : keySet()) {
+            computeIfPresent(
+                    key,
+                    (given, present) -> Objects.requireNonNull(function.apply(given, present)));
+        }
+    }
+
+    @Override
+    public void forEach(BiConsumer<? super K, ? super V> action) {
+        Objects.requireNonNull(action);
+        for (Map.Entry<K, V> entry : entrySet()) {
+            action.accept(entry.getKey(), entry.getValue());
+        }
+    }
+
+    @Override
+    public Set<K> keySet() {
+        return new Keys();
+    }
+
+    @Override
+    public Collection<V> values() {
+        return new Values();
+    }
+
+    @Override
+    public Set<Map.Entry<K, V>> entrySet() {
+        return new Entries();
+    }
+
+    /** Encodes what may be of any type; null if the codec isn't for that type. */
+    @SuppressWarnings("unchecked")
+    static <T> byte @Nullable [] encoded(Codec<T> codec, Object given) {
+        Objects.requireNonNull(given);
+        try {
+            return codec.encode((T) given);
+        } catch (ClassCastException e) {
+            return null;
+        }
+    }
+
+    private K key(Answers.Entry entry) {
+        return keys.decode(entry.key());
+    }
+
+    private V value(Answers.Entry entry) {
+        return values.decode(entry.value());
+    }
+
+    /**
+     * Removes the entries that a condition holds of, page by page, each if its value is still what
+     * the condition saw.
+     */
+    private boolean removeWhere(Predicate<Answers.Entry> condition) {
+        List<Call<Boolean>> removals = new ArrayList<>();
+        boolean removed = false;
+        for (MapPages pages = new MapPages(structure); pages.hasNext(); ) {
+            Answers.Entry entry = pages.next();
+            if (condition.test(entry)) {
+                removals.add(async.remove(entry.key(), entry.value()));
+            }
+            if (removals.size() == Bulk.OPERATIONS) {
+                removed |= Bulk.any(structure, removals);
+            }
+        }
+        return Bulk.any(structure, removals) || removed;
+    }
+
+    /** An entry at the moment when it was read. */
+    private final class Snapshot extends SimpleEntry<K, V> {
+        private static final long serialVersionUID = 1L;
+
+        Snapshot(Answers.Entry entry) {
+            super(key(entry), value(entry));
+        }
+
+        @Override
+        public V setValue(V value) {
+            put(getKey(), value);
+            return super.setValue(value);
+        }
+    }
+
+    /** Goes over the map and makes something of each entry. */
+    private final class Walk<T> implements Iterator<T> {
+        private final MapPages pages = new MapPages(structure);
+        private final Function<Answers.Entry, T> view;
+        private Answers.@Nullable Entry returned;
+
+        Walk(Function<Answers.Entry, T> view) {
+            this.view = view;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return pages.hasNext();
+        }
+
+        @Override
+        public T next() {
+            Answers.Entry entry = pages.next();
+            returned = entry;
+            return view.apply(entry);
+        }
+
+        @Override
+        public void remove() {
+            Answers.Entry entry = returned;
+            if (entry == null) {
+                throw new IllegalStateException("There is no entry to remove: call next() first.");
+            }
+            returned = null;
+            structure.await(async.delete(entry.key()));
+        }
+    }
+
+    private final class Keys extends AbstractSet<K> {
+        @Override
+        public Iterator<K> iterator() {
+            return new Walk<>(RemoteMap.this::key);
+        }
+
+        @Override
+        public Spliterator<K> spliterator() {
+            return Spliterators.spliteratorUnknownSize(iterator(), CHARACTERISTICS);
+        }
+
+        @Override
+        public int size() {
+            return RemoteMap.this.size();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return RemoteMap.this.isEmpty();
+        }
+
+        @Override
+        public boolean contains(Object key) {
+            return containsKey(key);
+        }
+
+        @Override
+        public boolean remove(Object key) {
+            byte[] encoded = encoded(keys, key);
+            return encoded != null && structure.await(async.delete(encoded));
+        }
+
+        @Override
+        public boolean removeIf(Predicate<? super K> condition) {
+            Objects.requireNonNull(condition);
+            return removeWhere(entry -> condition.test(key(entry)));
+        }
+
+        @Override
+        public boolean removeAll(Collection<?> others) {
+            Objects.requireNonNull(others);
+            return removeIf(others::contains);
+        }
+
+        @Override
+        public boolean retainAll(Collection<?> others) {
+            Objects.requireNonNull(others);
+            return removeIf(key -> !others.contains(key));
+        }
+
+        @Override
+        public void clear() {
+            RemoteMap.this.clear();
+        }
+    }
+
+    private final class Values extends AbstractCollection<V> {
+        @Override
+        public Iterator<V> iterator() {
+            return new Walk<>(RemoteMap.this::value);
+        }
+
+        @Override
+        public Spliterator<V> spliterator() {
+            return Spliterators.spliteratorUnknownSize(
+                    iterator(), Spliterator.NONNULL | Spliterator.CONCURRENT);
+        }
+
+        @Override
+        public int size() {
+            return RemoteMap.this.size();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return RemoteMap.this.isEmpty();
+        }
+
+        @Override
+        public boolean contains(Object value) {
+            return containsValue(value);
+        }
+
+        @Override
+        public boolean remove(Object value) {
+            byte[] encoded = encoded(values, value);
+            if (encoded == null) {
+                return false;
+            }
+            for (MapPages pages = new MapPages(structure); pages.hasNext(); ) {
+                Answers.Entry entry = pages.next();
+                if (Arrays.equals(entry.value(), encoded)
+                        && structure.await(async.remove(entry.key(), encoded))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public boolean removeIf(Predicate<? super V> condition) {
+            Objects.requireNonNull(condition);
+            return removeWhere(entry -> condition.test(value(entry)));
+        }
+
+        @Override
+        public boolean removeAll(Collection<?> others) {
+            Objects.requireNonNull(others);
+            return removeIf(others::contains);
+        }
+
+        @Override
+        public boolean retainAll(Collection<?> others) {
+            Objects.requireNonNull(others);
+            return removeIf(value -> !others.contains(value));
+        }
+
+        @Override
+        public void clear() {
+            RemoteMap.this.clear();
+        }
+    }
+
+    private final class Entries extends AbstractSet<Map.Entry<K, V>> {
+        @Override
+        public Iterator<Map.Entry<K, V>> iterator() {
+            return new Walk<>(Snapshot::new);
+        }
+
+        @Override
+        public Spliterator<Map.Entry<K, V>> spliterator() {
+            return Spliterators.spliteratorUnknownSize(iterator(), CHARACTERISTICS);
+        }
+
+        @Override
+        public int size() {
+            return RemoteMap.this.size();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return RemoteMap.this.isEmpty();
+        }
+
+        @Override
+        public boolean contains(Object given) {
+            if (!(given instanceof Map.Entry<?, ?> entry)
+                    || entry.getKey() == null
+                    || entry.getValue() == null) {
+                return false;
+            }
+            byte[] key = encoded(keys, entry.getKey());
+            byte[] value = encoded(values, entry.getValue());
+            return key != null
+                    && value != null
+                    && Arrays.equals(value, structure.await(async.getBytes(key)));
+        }
+
+        @Override
+        public boolean remove(Object given) {
+            return given instanceof Map.Entry<?, ?> entry
+                    && entry.getKey() != null
+                    && entry.getValue() != null
+                    && RemoteMap.this.remove(entry.getKey(), entry.getValue());
+        }
+
+        @Override
+        public boolean removeIf(Predicate<? super Map.Entry<K, V>> condition) {
+            Objects.requireNonNull(condition);
+            return removeWhere(entry -> condition.test(new Snapshot(entry)));
+        }
+
+        @Override
+        public boolean removeAll(Collection<?> others) {
+            Objects.requireNonNull(others);
+            return removeIf(others::contains);
+        }
+
+        @Override
+        public boolean retainAll(Collection<?> others) {
+            Objects.requireNonNull(others);
+            return removeIf(entry -> !others.contains(entry));
+        }
+
+        @Override
+        public void clear() {
+            RemoteMap.this.clear();
+        }
+    }
+}

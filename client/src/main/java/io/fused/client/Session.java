@@ -1,0 +1,69 @@
+package io.fused.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session at one shard: numbers for operations, from the lowest that isn't resolved to below that
+ * plus the window. Belongs to the event loop.
+ */
+final class Session {
+    /** The number that the shard gave it. */
+    final long id;
+
+    private final @Nullable Call<?>[] unresolved;
+    private final int mask;
+    private long low = 1;
+    private long next = 1;
+
+    /**
+     * Makes a session.
+     *
+     * @param id what the shard calls it
+     * @param window a power of two
+     */
+    Session(long id, int window) {
+        this.id = id;
+        this.unresolved = Slots.emptySlots(window);
+        this.mask = window - 1;
+    }
+
+    /** The lowest number that isn't resolved. */
+    long low() {
+        return low;
+    }
+
+    /** Whether the window has no number left. */
+    boolean isFull() {
+        return next - low > mask;
+    }
+
+    /** Gives a call the next number. */
+    void number(Call<?> call) {
+        call.session = this;
+        call.number = next;
+        call.attempt = 0;
+        unresolved[(int) next & mask] = call;
+        next++;
+    }
+
+    /** Marks a number as resolved: its answer won't be asked for again. */
+    void resolve(long number) {
+        unresolved[(int) number & mask] = null;
+        while (low < next && unresolved[(int) low & mask] == null) {
+            low++;
+        }
+    }
+
+    /**
+     * Returns the call that holds up the window, if it is a parked one and half the window is used:
+     * it may stay parked for days.
+     */
+    @Nullable
+    Call<?> hindrance() {
+        if (next - low <= mask >>> 1) {
+            return null;
+        }
+        Call<?> lowest = unresolved[(int) low & mask];
+        return lowest != null && lowest.isParked() ? lowest : null;
+    }
+}

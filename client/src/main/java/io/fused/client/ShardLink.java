@@ -1,0 +1,640 @@
+package io.fused.client;
+
+import io.fused.protocol.Answer.ResultCase;
+import io.fused.protocol.AnswerReader;
+import io.fused.protocol.Code;
+import io.fused.protocol.Frame;
+import io.fused.protocol.MalformedFrameException;
+import io.fused.protocol.OperationFields;
+import io.fused.protocol.OperationWriter;
+import io.fused.protocol.Protocol;
+import io.grpc.Status;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The way to one primary: its session, its stream, and the calls that wait for them or are under
+ * way. Belongs to the event loop.
+ */
+/*
+ * A call is in exactly one of four places: fresh (never sent, in order), again (to be sent before
+ * the fresh ones, by order), the slots of the stream (under way), or settled.
+ *
+ * Order. A member runs what comes over one stream in order, and refuses whatever follows a refusal
+ * until the client has seen it (refusals in the batch's header). After a refusal or a broken stream
+ * the calls come to "again", which is sorted; so calls take effect in the order in which they were
+ * submitted, whatever fails in between.
+ *
+ * Once. A call keeps its number through all sendings. Where a sending has had no answer the call is
+ * uncertain; an uncertain call whose session is gone fails with "outcome unknown". A call that was
+ * refused by every answer it ever needed is not uncertain, and may go on in a new session.
+ */
+final class ShardLink implements ShardStream.Receiver {
+    /** More messages under way gain nothing; fewer leave the line idle. */
+    private static final int BATCHES_MAX = 4;
+
+    private static final long STALL_MILLIS_MAX = 100;
+
+    private final Engine engine;
+    private final int shard;
+    private final OperationWriter writer;
+    private final AnswerReader reader = new AnswerReader();
+    private final ArrayDeque<Call<?>> fresh = new ArrayDeque<>();
+    private final PriorityQueue<Call<?>> again =
+            new PriorityQueue<>(Comparator.comparingLong(call -> call.order));
+    private final Slots slots = new Slots();
+
+    private @Nullable Session session;
+    private @Nullable Call<?> opening;
+    private @Nullable Call<?> ping;
+    private @Nullable ShardStream stream;
+    private int batches;
+    private long refusals;
+    private long tenure;
+    private long lastSentNanos;
+    private long lastHeardNanos;
+    private int stalls;
+    private boolean stalled;
+    private long stallNumber;
+    private String trouble = "";
+
+    ShardLink(Engine engine, int shard, String clusterId) {
+        this.engine = engine;
+        this.shard = shard;
+        this.writer = new OperationWriter(clusterId);
+    }
+
+    /** Takes a call to be sent when its turn comes. */
+    void accept(Call<?> call) {
+        call.order = engine.nextOrder();
+        fresh.addLast(call);
+    }
+
+    /** Sends what can be sent. */
+    void pump() {
+        ClusterView.Place place = engine.view().place(shard);
+        if (place.lost()) {
+            failAll(Code.CODE_DATA_LOSS, "");
+            return;
+        }
+        if (stalled || again.isEmpty() && fresh.isEmpty()) {
+            return;
+        }
+        if (stream == null) {
+            connect(place);
+        }
+        while (stream != null && batches < BATCHES_MAX && sendBatch(stream)) {
+            lastSentNanos = System.nanoTime();
+        }
+    }
+
+    private void connect(ClusterView.Place place) {
+        Endpoint endpoint = place.endpoint();
+        if (endpoint == null || !place.mayAnswer()) {
+            trouble = place.suspended()
+                    ? "too few members of its group are reachable"
+                    : "no member serves it yet";
+            return;
+        }
+        tenure = place.tenure();
+        refusals = 0;
+        stream = new ShardStream(endpoint, engine.loop(), this);
+        stream.start(engine.channels().get(endpoint));
+    }
+
+    private boolean sendBatch(ShardStream to) {
+        prepare();
+        Session present = session;
+        writer.begin(
+                engine.requiredVersion(shard),
+                shard,
+                present == null ? 0 : present.id,
+                present == null ? 0 : present.low(),
+                refusals);
+        Call.Batch batch = new Call.Batch();
+        while (writer.operations() < Protocol.BATCH_OPERATIONS
+                && writer.bytes() < Protocol.BATCH_BYTES) {
+            Call<?> call = next();
+            if (call == null
+                    || slots.isFull()
+                    || writer.operations() > 0
+                            && writer.bytes() + call.fields.payloadBytes() > Protocol.BATCH_BYTES
+                    || call.needsNumber() && !number(call)) {
+                break;
+            }
+            remove(call);
+            write(call, batch);
+        }
+        if (writer.operations() == 0) {
+            return false;
+        }
+        if (batch.unanswered > 0) {
+            batches++;
+        }
+        to.send(writer.end());
+        return true;
+    }
+
+    private @Nullable Call<?> next() {
+        while (true) {
+            Call<?> call = again.isEmpty() ? fresh.peekFirst() : again.peek();
+            if (call != null && call == ping && session == null) {
+                settle(call);
+            }
+            if (call == null || !call.settled) {
+                return call;
+            }
+            remove(call);
+        }
+    }
+
+    private void remove(Call<?> head) {
+        if (again.peek() == head) {
+            again.poll();
+        } else {
+            fresh.pollFirst();
+        }
+    }
+
+    /** Gives a call its number, if it hasn't one; false while that can't be. */
+    private boolean number(Call<?> call) {
+        if (call.number != 0) {
+            return true;
+        }
+        Session present = session;
+        if (present == null || present.isFull()) {
+            return false;
+        }
+        present.number(call);
+        return true;
+    }
+
+    /** Puts before the waiting calls what they need: a session, or room in its window. */
+    private void prepare() {
+        Call<?> head = next();
+        if (head == null || !head.needsNumber() || head.number != 0) {
+            return;
+        }
+        Session present = session;
+        Call<?> hindrance = present == null ? null : present.hindrance();
+        if (hindrance != null && !hindrance.cancelling && hindrance.correlation >= 0) {
+            hindrance.parkAgain = true;
+            sendCancelling(hindrance);
+        }
+        if (present == null && opening == null) {
+            Call<@Nullable Void> call = new Call<>(
+                    engine, OperationFields.openSession(engine.window()), shard, 0, this::opened);
+            call.deadlineNanos = Call.NEVER;
+            opening = call;
+            again.add(call);
+        }
+    }
+
+    private @Nullable Void opened(AnswerReader answer) {
+        session = new Session(Answers.number(answer), engine.window());
+        return null;
+    }
+
+    private void write(Call<?> call, Call.Batch batch) {
+        long now = System.nanoTime();
+        slots.put(call);
+        call.attempt++;
+        call.sent = true;
+        if (call.isParked() && !call.cancelling) {
+            call.batch = null;
+            writer.add(call.correlation, call.number, call.attempt, park(call, now));
+            return;
+        }
+        call.batch = batch;
+        batch.unanswered++;
+        writer.add(
+                call.correlation,
+                call.number,
+                call.attempt,
+                call.cancelling ? OperationFields.cancel(call.fields.structure()) : call.fields);
+    }
+
+    /** A poll waits for what is left of its time, and its deadline begins when that is over. */
+    private OperationFields park(Call<?> call, long now) {
+        if (call.waitUntilNanos == Call.NEVER) {
+            call.deadlineNanos = Call.NEVER;
+            return OperationFields.queuePoll(call.fields.structure(), Long.MAX_VALUE);
+        }
+        long left = Math.max(0, call.waitUntilNanos - now);
+        call.deadlineNanos = now + left + engine.timeoutNanos();
+        return OperationFields.queuePoll(
+                call.fields.structure(), TimeUnit.NANOSECONDS.toMillis(left));
+    }
+
+    // ---- what comes back ----
+
+    @Override
+    public void onAnswers(ShardStream from, Frame frame) {
+        if (from != stream) {
+            return;
+        }
+        try {
+            lastHeardNanos = System.nanoTime();
+            reader.read(frame);
+            engine.sawVersion(reader.mapVersion());
+            while (stream == from && reader.next()) {
+                answer();
+            }
+        } catch (MalformedFrameException e) {
+            breakStream(String.valueOf(e.getMessage()));
+        }
+        pump();
+    }
+
+    private void answer() {
+        boolean refused = reader.kind() == ResultCase.FAILED && isRefusal(reader.code());
+        if (refused) {
+            refusals++;
+        }
+        Call<?> call = slots.take(reader.correlation());
+        if (call == null) {
+            return;
+        }
+        leaveBatch(call);
+        if (refused) {
+            trouble = refusal(reader.code(), reader.detail());
+            again.add(call);
+            stall();
+        } else if (reader.kind() == ResultCase.FAILED) {
+            failed(call, reader.code(), reader.detail());
+        } else {
+            stalls = 0;
+            settle(call);
+            call.answer(reader);
+        }
+    }
+
+    private static boolean isRefusal(Code code) {
+        return code == Code.CODE_NOT_HOLDER || code == Code.CODE_BEHIND || code == Code.CODE_BUSY;
+    }
+
+    private String refusal(Code code, String detail) {
+        if (code == Code.CODE_NOT_HOLDER) {
+            engine.askForMap();
+            return "the member may not answer for it now";
+        }
+        return code == Code.CODE_BEHIND
+                ? "the member waits for the newest map of the cluster"
+                : "the member is busy" + (detail.isEmpty() ? "" : ": " + detail);
+    }
+
+    private void failed(Call<?> call, Code code, String detail) {
+        if (code == Code.CODE_SESSION_EXPIRED) {
+            sessionExpired(call);
+        } else if (code == Code.CODE_CANCELLED && call.cancelling) {
+            cancelled(call);
+        } else if (code == Code.CODE_WRONG_SHARD) {
+            engine.askForMap();
+            settleNumber(call);
+            engine.routeLater(call);
+        } else {
+            boolean noSession = call == opening;
+            settle(call);
+            call.completeExceptionally(Failures.of(engine, call, shard, code, detail));
+            if (noSession) {
+                failAll(code, detail);
+            }
+        }
+    }
+
+    private void cancelled(Call<?> call) {
+        if (!call.parkAgain) {
+            settle(call);
+            call.completeExceptionally(new CancellationException("The poll was cancelled."));
+            return;
+        }
+        settleNumber(call);
+        call.cancelling = false;
+        call.parkAgain = false;
+        call.uncertain = false;
+        call.order = engine.nextOrder();
+        again.add(call);
+    }
+
+    private void sessionExpired(Call<?> call) {
+        Session gone = call == ping ? session : call.session;
+        if (gone == session) {
+            session = null;
+        }
+        if (call.uncertain || call == ping) {
+            expire(call);
+        } else {
+            forgetNumber(call);
+            again.add(call);
+        }
+        // What else waits to be repeated in that session can't be any more.
+        for (Call<?> other : new ArrayList<>(again)) {
+            if (gone != null && other.session == gone) {
+                if (other.uncertain) {
+                    again.remove(other);
+                    expire(other);
+                } else {
+                    forgetNumber(other);
+                }
+            }
+        }
+    }
+
+    private static void forgetNumber(Call<?> call) {
+        call.session = null;
+        call.number = 0;
+        call.attempt = 0;
+    }
+
+    private void expire(Call<?> call) {
+        settle(call);
+        call.completeExceptionally(Failures.sessionExpired(engine, call, shard));
+    }
+
+    private void leaveBatch(Call<?> call) {
+        Call.Batch batch = call.batch;
+        call.batch = null;
+        if (batch != null && --batch.unanswered == 0) {
+            batches--;
+        }
+    }
+
+    private void settleNumber(Call<?> call) {
+        Session owner = call.session;
+        if (owner != null) {
+            owner.resolve(call.number);
+            forgetNumber(call);
+        }
+    }
+
+    private void settle(Call<?> call) {
+        settleNumber(call);
+        call.settled = true;
+        if (call == opening) {
+            opening = null;
+        } else if (call == ping) {
+            ping = null;
+        } else {
+            engine.settled(call);
+        }
+    }
+
+    // ---- when things break ----
+
+    @Override
+    public void onClosed(ShardStream from, Status status) {
+        if (from != stream) {
+            return;
+        }
+        switch (status.getCode()) {
+            case FAILED_PRECONDITION, INVALID_ARGUMENT, UNIMPLEMENTED -> {
+                streamLost();
+                failAllProtocol(status, from.endpoint());
+            }
+            case NOT_FOUND -> {
+                streamLost();
+                failAll(Code.CODE_NOT_FOUND, text(status));
+            }
+            default ->
+                breakStream(
+                        "the connection to " + from.endpoint() + " broke (" + text(status) + ")");
+        }
+    }
+
+    private static String text(Status status) {
+        String description = status.getDescription();
+        return description == null ? status.getCode().name() : description;
+    }
+
+    private void breakStream(String why) {
+        trouble = why;
+        engine.askForMap();
+        streamLost();
+        stall();
+    }
+
+    /** Ends the stream; what was under way is to be sent again. */
+    private void streamLost() {
+        ShardStream lost = stream;
+        if (lost == null) {
+            return;
+        }
+        stream = null;
+        lost.cancel();
+        long patience = System.nanoTime() + engine.timeoutNanos();
+        List<Call<?>> expired = new ArrayList<>();
+        slots.forEach(call -> {
+            slots.remove(call);
+            call.batch = null;
+            call.uncertain |= call.needsNumber();
+            if (call.needsNumber() && call.session != session) {
+                expired.add(call);
+                return;
+            }
+            if (call.isParked() && call.deadlineNanos == Call.NEVER) {
+                call.deadlineNanos = patience;
+            }
+            again.add(call);
+        });
+        batches = 0;
+        expired.forEach(this::expire);
+    }
+
+    /** Sends nothing for a while, longer each time until something succeeds. */
+    private void stall() {
+        if (stalled) {
+            return;
+        }
+        stalled = true;
+        long number = ++stallNumber;
+        long millis = Math.min(STALL_MILLIS_MAX, 1L << Math.min(stalls++, 10));
+        Future<?> unused = engine.loop()
+                .schedule(
+                        () -> {
+                            if (stallNumber == number) {
+                                stalled = false;
+                                pump();
+                            }
+                        },
+                        millis,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** The cluster's map has changed. */
+    void onMap() {
+        ClusterView.Place place = engine.view().place(shard);
+        ShardStream present = stream;
+        if (present != null
+                && (place.tenure() != tenure || !present.endpoint().equals(place.endpoint()))) {
+            trouble = "it moves from " + present.endpoint() + " to another member";
+            streamLost();
+        }
+        if (stream == null) {
+            stalled = false;
+            stallNumber++;
+            stalls = 0;
+        }
+        pump();
+    }
+
+    // ---- time ----
+
+    /** Looks after deadlines and keeps the session alive. */
+    void onTick(long now) {
+        slots.forEach(call -> {
+            if (isOver(call, now)) {
+                slots.remove(call);
+                leaveBatch(call);
+                giveUp(call, now);
+            }
+        });
+        for (Call<?> call : new ArrayList<>(again)) {
+            if (isOver(call, now)) {
+                again.remove(call);
+                giveUp(call, now);
+            }
+        }
+        for (Call<?> call : fresh) {
+            // They are taken out when their turn comes.
+            if (isOver(call, now)) {
+                giveUp(call, now);
+            }
+        }
+        keepAlive(now);
+        pump();
+    }
+
+    private static boolean isOver(Call<?> call, long now) {
+        return !call.settled && call.deadlineNanos != Call.NEVER && now - call.deadlineNanos > 0;
+    }
+
+    private void giveUp(Call<?> call, long now) {
+        FusedTimeoutException timeout = Failures.timeout(engine, call, shard, trouble);
+        boolean parkedThere = call.isParked() && call.number != 0;
+        if (parkedThere && !call.cancelling) {
+            // The application gives up now; the primary must know that nobody waits any more.
+            call.parkAgain = false;
+            call.cancelling = true;
+            call.uncertain = true;
+            call.deadlineNanos = now + engine.timeoutNanos();
+            again.add(call);
+        } else {
+            settle(call);
+        }
+        call.completeExceptionally(timeout);
+    }
+
+    /** Whether something has waited for an answer, or for its sending, for longer than this. */
+    boolean waitsSince(long now, long nanos) {
+        Call<?> oldest = again.isEmpty() ? fresh.peekFirst() : again.peek();
+        return oldest != null && !oldest.settled || batches > 0 && now - lastHeardNanos > nanos;
+    }
+
+    private void keepAlive(long now) {
+        if (session == null || now - lastSentNanos < engine.keepAliveNanos()) {
+            return;
+        }
+        if (ping == null) {
+            Call<@Nullable Void> call =
+                    new Call<>(engine, OperationFields.keepAlive(), shard, 0, Answers::done);
+            call.deadlineNanos = Call.NEVER;
+            ping = call;
+            again.add(call);
+        } else if (ping.correlation >= 0 && now - lastSentNanos > 2 * engine.keepAliveNanos()) {
+            breakStream("the connection to its member is silent");
+        }
+    }
+
+    // ---- ends ----
+
+    /** Asks a poll that waits to end. */
+    void cancel(Call<?> call) {
+        if (call.settled || call.cancelling && !call.parkAgain) {
+            return;
+        }
+        if (call.number == 0) {
+            settle(call);
+            again.remove(call);
+            call.completeExceptionally(new CancellationException("The poll was cancelled."));
+            return;
+        }
+        call.parkAgain = false;
+        if (!call.cancelling) {
+            if (call.correlation >= 0) {
+                sendCancelling(call);
+            } else {
+                call.cancelling = true;
+            }
+        }
+        call.deadlineNanos = System.nanoTime() + engine.timeoutNanos();
+        pump();
+    }
+
+    private void sendCancelling(Call<?> call) {
+        slots.remove(call);
+        leaveBatch(call);
+        call.cancelling = true;
+        // Whether it had an item before the cancelling arrived is what the answer will tell.
+        call.uncertain = true;
+        call.deadlineNanos = System.nanoTime() + engine.timeoutNanos();
+        again.add(call);
+    }
+
+    private void failAll(Code code, String detail) {
+        for (Call<?> call : takeAll()) {
+            settle(call);
+            call.completeExceptionally(Failures.of(engine, call, shard, code, detail));
+        }
+    }
+
+    private void failAllProtocol(Status status, Endpoint endpoint) {
+        for (Call<?> call : takeAll()) {
+            settle(call);
+            call.completeExceptionally(Failures.protocol(call, endpoint, text(status)));
+        }
+    }
+
+    private List<Call<?>> takeAll() {
+        streamLost();
+        List<Call<?>> all = new ArrayList<>(again);
+        all.sort(again.comparator());
+        all.addAll(fresh);
+        again.clear();
+        fresh.clear();
+        all.removeIf(call -> call.settled);
+        return all;
+    }
+
+    /** Fails what is left, ends the session and the stream. */
+    void close() {
+        ShardStream present = stream;
+        Session ending = session;
+        if (present != null && ending != null) {
+            writer.begin(engine.requiredVersion(shard), shard, ending.id, ending.low(), refusals);
+            writer.add(0, 0, 1, OperationFields.closeSession());
+            present.send(writer.end());
+            present.halfClose();
+        }
+        session = null;
+        List<Call<?>> left = new ArrayList<>();
+        slots.forEach(left::add);
+        for (Call<?> call : left) {
+            slots.remove(call);
+            again.add(call);
+        }
+        stream = null;
+        for (Call<?> call : takeAll()) {
+            settle(call);
+            call.completeExceptionally(Failures.closed(engine, call));
+        }
+    }
+}
