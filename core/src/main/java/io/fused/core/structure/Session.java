@@ -17,8 +17,8 @@ final class Session {
     /** Answers' nodes of numbers below this are freed. */
     long freedBelow = 1;
 
-    /** When the session expires. */
-    long deadlineMillis;
+    /** When the session expires; not before it was granted a lease. */
+    long deadlineMillis = Long.MAX_VALUE;
 
     /** Whether it waits for answers to be freed. */
     boolean isFreeing;

@@ -41,7 +41,7 @@ public final class Shard implements AutoCloseable {
     private final Turn turn = new Turn();
     private Contents contents;
     private long nowMillis;
-    private long lastTickMillis = Long.MIN_VALUE;
+    private long lastTickMillis;
     private @Nullable Throwable lastDefect;
 
     private Answer answer = Answer.DONE;
@@ -448,8 +448,7 @@ public final class Shard implements AutoCloseable {
     public void onTick(long now) {
         nowMillis = now;
         // Who wasn't ticked for long was stopped, and could hear no client meanwhile.
-        if (lastTickMillis != Long.MIN_VALUE
-                && now - lastTickMillis > settings.sessionLeaseMillis() / 4) {
+        if (now - lastTickMillis > tickMillis()) {
             grantSessions(now);
         }
         lastTickMillis = now;
@@ -507,11 +506,22 @@ public final class Shard implements AutoCloseable {
                 || contents.nextToCompact() >= 0;
     }
 
-    /** When {@link #onTick} has something to end; {@link Long#MAX_VALUE} if never. */
+    /**
+     * When {@link #onTick} is to be called at the latest; {@link Long#MAX_VALUE} if never. With any
+     * session open that is soon enough to tell silence of the clients from one's own.
+     */
     public long nextWakeMillis() {
         Session first = contents.sessions.first();
-        long expiry = first == null ? Long.MAX_VALUE : first.deadlineMillis;
+        if (first == null) {
+            return parked.nextDeadlineMillis();
+        }
+        long expiry = Math.min(first.deadlineMillis, lastTickMillis + tickMillis() / 2);
         return Math.min(expiry, parked.nextDeadlineMillis());
+    }
+
+    /** Longer than this between two ticks means that the process was stopped. */
+    private long tickMillis() {
+        return Math.max(2, settings.sessionLeaseMillis() / 4);
     }
 
     // ---- failures ----
