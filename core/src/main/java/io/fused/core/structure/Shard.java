@@ -6,12 +6,10 @@ import io.fused.core.cell.Stacks;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live state of one primary: it executes requests on its structures, exactly once for each
