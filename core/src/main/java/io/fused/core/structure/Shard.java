@@ -620,7 +620,8 @@ public final class Shard implements AutoCloseable {
      */
     public List<String> verify() {
         try {
-            Contents fresh = Indexing.contents(stacks, records, settings);
+            ShardSettings faultless = settings.with(PlantedFault.NONE);
+            Contents fresh = Indexing.contents(stacks, records, faultless);
             return new Verification(contents, fresh).problems();
         } catch (RuntimeException e) {
             return List.of("The cells make no sense: " + e.getMessage());

@@ -84,7 +84,7 @@ final class SessionTest {
         return TestShard.bytes(text);
     }
 
-    private static TestShard filled() {
+    static TestShard filled() {
         TestShard shard = new TestShard();
         shard.call(put(1, "k", LONG, PutCondition.ALWAYS, false));
         shard.call(put(1, "short", "v", PutCondition.ALWAYS, false));
@@ -96,7 +96,7 @@ final class SessionTest {
     }
 
     /** Everything that a client can read, as text. */
-    private static String state(TestShard shard) {
+    static String state(TestShard shard) {
         StringBuilder text = new StringBuilder();
         for (Operation read : List.of(
                 new Operation.MapScan(1, true, 0, new byte[0], 9999),
