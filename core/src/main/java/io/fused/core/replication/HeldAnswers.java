@@ -2,7 +2,6 @@ package io.fused.core.replication;
 
 import io.fused.core.operation.Answer;
 import io.fused.core.structure.Shard;
-
 import java.util.Arrays;
 
 /**

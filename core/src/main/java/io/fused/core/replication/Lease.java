@@ -1,7 +1,6 @@
 package io.fused.core.replication;
 
 import io.fused.core.Clocks;
-
 import java.util.ArrayDeque;
 import java.util.Iterator;
 

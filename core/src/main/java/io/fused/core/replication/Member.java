@@ -5,13 +5,11 @@ import io.fused.core.Message;
 import io.fused.core.cluster.ClusterMap;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Request;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member of the cluster: all shards that it holds, its lease, and what it tells the

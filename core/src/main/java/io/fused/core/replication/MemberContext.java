@@ -7,10 +7,8 @@ import io.fused.core.cluster.ClusterMap;
 import io.fused.erasure.GeneratorMatrix;
 import io.fused.erasure.Kernel;
 import io.fused.erasure.Kernels;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all shards of one member share: its name, settings, the way out, the code, the present map,

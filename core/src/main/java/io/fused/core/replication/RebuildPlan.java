@@ -6,7 +6,6 @@ import io.fused.core.cluster.ClusterMap.GroupState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
 import io.fused.erasure.GeneratorMatrix;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import io.fused.core.cluster.ClusterMap.StructureEntry;
 import io.fused.core.cluster.ClusterMap.StructureKind;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
-
 import org.jspecify.annotations.Nullable;
 
 /**

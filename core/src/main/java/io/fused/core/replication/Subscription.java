@@ -7,11 +7,9 @@ import io.fused.core.cell.RecordReader;
 import io.fused.core.cell.RecordWriter;
 import io.fused.core.cell.Stacks;
 import io.fused.core.replication.RetainedRecords.Batch;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A subscriber of a primary: a rebuild that follows some units, or a newcomer that walks over all

@@ -3,12 +3,10 @@ package io.fused.core.replication;
 import io.fused.core.Message;
 import io.fused.core.cell.SizeClasses;
 import io.fused.erasure.Kernel;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One unit of a lost primary that is being decoded (protocol section 9, steps 1 to 5).

@@ -8,7 +8,6 @@ import io.fused.core.cluster.ClusterMap.ShardState;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
-
 import org.junit.jupiter.api.Test;
 
 /** Section 3 and 4 of the protocol: what is committed when, and what is answered when. */

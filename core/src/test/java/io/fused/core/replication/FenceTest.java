@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fused.core.Message;
 import io.fused.core.ShardId;
 import io.fused.core.operation.Answer;
-
 import org.junit.jupiter.api.Test;
 
 /** Section 7 of the protocol: fence and agreement on the tail, as far as members do them. */

@@ -3,11 +3,9 @@ package io.fused.core.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fused.core.operation.Answer;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 final class HeldAnswersTest {
     private final HeldAnswers held = new HeldAnswers(PlantedFault.NONE);

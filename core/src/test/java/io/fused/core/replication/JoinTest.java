@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fused.core.Message;
 import io.fused.core.ShardId;
 import io.fused.core.cluster.ClusterMap.ShardState;
-
 import org.junit.jupiter.api.Test;
 
 /** Section 8 of the protocol: a fused backup is filled while the primaries go on. */

@@ -3,7 +3,6 @@ package io.fused.core.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fused.core.Clocks;
-
 import org.junit.jupiter.api.Test;
 
 final class LeaseTest {

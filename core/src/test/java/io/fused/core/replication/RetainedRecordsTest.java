@@ -3,10 +3,8 @@ package io.fused.core.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fused.core.replication.RetainedRecords.Batch;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 final class RetainedRecordsTest {
     private final RetainedRecords records = new RetainedRecords();

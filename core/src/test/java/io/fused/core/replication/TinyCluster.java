@@ -18,9 +18,6 @@ import io.fused.core.operation.Operation.PutCondition;
 import io.fused.core.operation.Request;
 import io.fused.erasure.GeneratorMatrix;
 import io.fused.erasure.Kernels;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +30,7 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One group of a few members in memory, with time and map made by hand: what a test asks of the
