@@ -72,9 +72,6 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T> {
     /** Whether some sending has had no answer: only a repetition in its session is safe. */
     boolean uncertain;
 
-    /** Whether it was ever sent. */
-    boolean sent;
-
     /** Whether what is to be sent is the cancelling of this call. */
     boolean cancelling;
 

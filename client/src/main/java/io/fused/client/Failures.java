@@ -66,7 +66,7 @@ final class Failures {
     }
 
     static FusedTimeoutException timeout(Engine engine, Call<?> call, int shard, String trouble) {
-        boolean unknown = call.sent && call.needsNumber();
+        boolean unknown = call.uncertain;
         String told = trouble.isEmpty() ? "" : " Last seen: " + trouble + ".";
         return new FusedTimeoutException(
                 what(engine, call) + ": no answer from " + engine.view().nameOf(shard)
@@ -82,7 +82,7 @@ final class Failures {
     }
 
     static FusedClosedException closed(Engine engine, Call<?> call) {
-        boolean unknown = call.sent && call.needsNumber();
+        boolean unknown = call.uncertain;
         return new FusedClosedException(
                 what(engine, call) + ": the client was closed."
                         + (unknown ? UNKNOWN : " It had no effect."),

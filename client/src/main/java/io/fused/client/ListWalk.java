@@ -94,7 +94,12 @@ final class ListWalk<E> implements ListIterator<E> {
         } catch (IndexOutOfBoundsException e) {
             throw new ConcurrentModificationException("Position " + index + " is gone.", e);
         }
-        page.remove(index - pageStart);
+        if (isInPage(index)) {
+            page.remove(index - pageStart);
+        } else if (index < pageStart) {
+            // Asking whether more follows has loaded the page behind it.
+            pageStart--;
+        }
         if (index < cursor) {
             cursor--;
         }
@@ -109,7 +114,9 @@ final class ListWalk<E> implements ListIterator<E> {
         } catch (IndexOutOfBoundsException e) {
             throw new ConcurrentModificationException("Position " + index + " is gone.", e);
         }
-        page.set(index - pageStart, element);
+        if (isInPage(index)) {
+            page.set(index - pageStart, element);
+        }
     }
 
     @Override

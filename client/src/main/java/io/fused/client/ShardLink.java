@@ -208,7 +208,6 @@ final class ShardLink implements ShardStream.Receiver {
         long now = System.nanoTime();
         slots.put(call);
         call.attempt++;
-        call.sent = true;
         if (call.isParked() && !call.cancelling) {
             call.batch = null;
             writer.add(call.correlation, call.number, call.attempt, park(call, now));
@@ -494,6 +493,7 @@ final class ShardLink implements ShardStream.Receiver {
             if (isOver(call, now)) {
                 slots.remove(call);
                 leaveBatch(call);
+                call.uncertain |= call.needsNumber();
                 giveUp(call, now);
             }
         });
@@ -629,6 +629,7 @@ final class ShardLink implements ShardStream.Receiver {
         slots.forEach(left::add);
         for (Call<?> call : left) {
             slots.remove(call);
+            call.uncertain |= call.needsNumber();
             again.add(call);
         }
         stream = null;

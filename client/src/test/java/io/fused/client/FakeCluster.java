@@ -85,6 +85,7 @@ final class FakeCluster implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private long version = 1;
     private boolean watchWorks = true;
+    private boolean forgetful;
 
     FakeCluster(int memberCount, int primaries) throws IOException {
         this.primaries = primaries;
@@ -165,6 +166,11 @@ final class FakeCluster implements AutoCloseable {
             watcher.onError(Status.UNAVAILABLE.asRuntimeException());
         }
         watchers.clear();
+    }
+
+    /** Lets sessions expire once the present batch is done. */
+    synchronized void forgetSessionsBeforeNext() {
+        forgetful = true;
     }
 
     synchronized void forgetSessions() {
@@ -259,6 +265,7 @@ final class FakeCluster implements AutoCloseable {
     private final class Member extends CollectionsGrpc.CollectionsImplBase {
         private final int index;
         private final Server server;
+        private final int port;
         private final List<Stream> streams = new ArrayList<>();
 
         Member(int index) throws IOException {
@@ -269,10 +276,11 @@ final class FakeCluster implements AutoCloseable {
                     .addService(this)
                     .build()
                     .start();
+            port = server.getPort();
         }
 
         String address() {
-            return "127.0.0.1:" + server.getPort();
+            return "127.0.0.1:" + port;
         }
 
         void breakStreams(int shard) {
@@ -361,6 +369,10 @@ final class FakeCluster implements AutoCloseable {
         public void onNext(OperationBatch batch) {
             synchronized (FakeCluster.this) {
                 shard = batch.getShard();
+                if (forgetful) {
+                    forgetful = false;
+                    forgetSessions();
+                }
                 if (!batch.getClusterId().equals(ID)) {
                     fail(Status.FAILED_PRECONDITION.withDescription("another cluster"));
                     return;
