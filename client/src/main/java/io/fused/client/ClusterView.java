@@ -65,6 +65,7 @@ final class ClusterView {
                 address.isEmpty() ? null : endpoint(address),
                 shard.getTenure(),
                 shard.getMayAnswer(),
+                shard.getState() == ShardState.SHARD_STATE_ACTIVE,
                 shard.getState() == ShardState.SHARD_STATE_LOST,
                 group == GroupState.GROUP_STATE_SUSPENDED);
     }
@@ -145,6 +146,7 @@ final class ClusterView {
      * @param endpoint the member that holds it, or null while none does
      * @param tenure the epoch in which it began to
      * @param mayAnswer whether it may answer now
+     * @param active whether it is complete; while it is rebuilt there, it may refuse everything
      * @param lost whether its data is gone for good
      * @param suspended whether its group waits for members to return
      */
@@ -152,6 +154,7 @@ final class ClusterView {
             @Nullable Endpoint endpoint,
             long tenure,
             boolean mayAnswer,
+            boolean active,
             boolean lost,
             boolean suspended) {}
 }

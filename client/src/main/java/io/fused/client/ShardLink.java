@@ -60,6 +60,7 @@ final class ShardLink implements ShardStream.Receiver {
     private int batches;
     private long refusals;
     private long tenure;
+    private ClusterView.@Nullable Place lastPlace;
     private long lastSentNanos;
     private long lastHeardNanos;
     private int stalls;
@@ -92,7 +93,8 @@ final class ShardLink implements ShardStream.Receiver {
         if (stream == null) {
             connect(place);
         }
-        while (stream != null && batches < BATCHES_MAX && sendBatch(stream)) {
+        int most = stalls > 0 ? 1 : BATCHES_MAX;
+        while (stream != null && batches < most && sendBatch(stream)) {
             lastSentNanos = System.nanoTime();
         }
     }
@@ -121,8 +123,9 @@ final class ShardLink implements ShardStream.Receiver {
                 present == null ? 0 : present.low(),
                 refusals);
         Call.Batch batch = new Call.Batch();
-        while (writer.operations() < Protocol.BATCH_OPERATIONS
-                && writer.bytes() < Protocol.BATCH_BYTES) {
+        // After a refusal a single operation tries whether the next would be refused too.
+        int most = stalls > 0 ? 1 : Protocol.BATCH_OPERATIONS;
+        while (writer.operations() < most && writer.bytes() < Protocol.BATCH_BYTES) {
             Call<?> call = next();
             if (call == null
                     || slots.isFull()
@@ -477,7 +480,8 @@ final class ShardLink implements ShardStream.Receiver {
             trouble = "it moves from " + present.endpoint() + " to another member";
             streamLost();
         }
-        if (stream == null) {
+        if (!place.equals(lastPlace)) {
+            lastPlace = place;
             stalled = false;
             stallNumber++;
             stalls = 0;
