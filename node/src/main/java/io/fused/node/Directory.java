@@ -1,0 +1,188 @@
+package io.fused.node;
+
+import io.fused.core.MemberId;
+import io.fused.core.Message;
+import io.fused.core.cluster.ClusterMap;
+import io.fused.node.wire.ClientMapWire;
+import io.fused.protocol.DestroyRequest;
+import io.fused.protocol.DestroyResponse;
+import io.fused.protocol.OpenRequest;
+import io.fused.protocol.OpenResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What clients ask of the directory of structures, taken to the coordinator and back. An answer
+ * leaves once this member's map is as new as it, so that the asker's next operation finds the
+ * structure here. On the data thread alone.
+ */
+final class Directory {
+    private static final long DEADLINE_MILLIS = 10_000;
+
+    /** Bounds what can be asked and not yet answered. */
+    private static final int QUESTIONS = 4_096;
+
+    private final MemberId self;
+    private final EventThread thread;
+    private final Consumer<Message.Control> coordinator;
+    private final Map<Long, Question> questions = new HashMap<>();
+    private long lastRequest;
+    private long mapVersion = -1;
+
+    Directory(MemberId self, EventThread thread, Consumer<Message.Control> coordinator) {
+        this.self = self;
+        this.thread = thread;
+        this.coordinator = coordinator;
+    }
+
+    void open(OpenRequest request, StreamObserver<OpenResponse> reply) {
+        ClusterMap.StructureKind kind =
+                ClientMapWire.kind(request.getKind()).orElseThrow(IllegalArgumentException::new);
+        int pinned = request.hasPinned() ? request.getPinned() : -1;
+        ask(
+                new Opening((ServerCallStreamObserver<OpenResponse>) reply),
+                number -> new Message.OpenStructure(
+                        self, number, request.getName(), kind, request.getCodec(), pinned));
+    }
+
+    void destroy(DestroyRequest request, StreamObserver<DestroyResponse> reply) {
+        ask(
+                new Dropping((ServerCallStreamObserver<DestroyResponse>) reply),
+                number -> new Message.DropStructure(self, number, request.getStructure()));
+    }
+
+    private void ask(Question question, LongFunction<Message.Control> message) {
+        if (questions.size() >= QUESTIONS) {
+            question.fail(Status.UNAVAILABLE.withDescription(
+                    "Too many structures are being opened; ask again"));
+            return;
+        }
+        long number = ++lastRequest;
+        questions.put(number, question);
+        question.cancelDeadline = thread.after(DEADLINE_MILLIS, () -> {
+            if (questions.remove(number) != null) {
+                question.fail(Status.UNAVAILABLE.withDescription(
+                        "The coordinator doesn't answer; ask again when it runs"));
+            }
+        });
+        coordinator.accept(message.apply(number));
+    }
+
+    /** An answer of the coordinator. */
+    void onAnswer(Message.StructureOpened opened) {
+        Question question = questions.get(opened.request());
+        if (question != null) {
+            question.answer = opened;
+            release();
+        }
+    }
+
+    /** Takes a newer map. */
+    void onMap(ClusterMap map) {
+        mapVersion = map.version();
+        release();
+    }
+
+    /** The control link broke: what was asked on it may be lost. */
+    void onDown() {
+        Map<Long, Question> lost = Map.copyOf(questions);
+        questions.clear();
+        lost.values().forEach(question -> {
+            question.cancelDeadline.run();
+            question.fail(Status.UNAVAILABLE.withDescription(
+                    "The coordinator is not reached; ask again when it runs"));
+        });
+    }
+
+    private void release() {
+        for (Iterator<Question> all = questions.values().iterator(); all.hasNext(); ) {
+            Question question = all.next();
+            Message.StructureOpened answer = question.answer;
+            if (answer != null && answer.mapVersion() <= mapVersion) {
+                all.remove();
+                question.cancelDeadline.run();
+                question.take(answer);
+            }
+        }
+    }
+
+    /** A client's call that waits for the coordinator. */
+    private abstract static class Question {
+        private final ServerCallStreamObserver<?> reply;
+        Message.@Nullable StructureOpened answer;
+        Runnable cancelDeadline = () -> {};
+
+        Question(ServerCallStreamObserver<?> reply) {
+            this.reply = reply;
+            reply.setOnCancelHandler(() -> {});
+        }
+
+        abstract void take(Message.StructureOpened opened);
+
+        final void fail(Status status) {
+            if (!reply.isCancelled()) {
+                reply.onError(status.asRuntimeException());
+            }
+        }
+    }
+
+    private static final class Opening extends Question {
+        private final ServerCallStreamObserver<OpenResponse> reply;
+
+        Opening(ServerCallStreamObserver<OpenResponse> reply) {
+            super(reply);
+            this.reply = reply;
+        }
+
+        @Override
+        void take(Message.StructureOpened opened) {
+            ClusterMap.StructureEntry entry = opened.entry();
+            if (entry == null || !opened.error().isEmpty()) {
+                fail(Status.ALREADY_EXISTS.withDescription(opened.error()));
+                return;
+            }
+            if (reply.isCancelled()) {
+                return;
+            }
+            OpenResponse.Builder response = OpenResponse.newBuilder()
+                    .setStructure(entry.id())
+                    .setMapVersion(opened.mapVersion());
+            if (entry.shard() >= 0) {
+                response.setShard(entry.shard());
+            }
+            reply.onNext(response.build());
+            reply.onCompleted();
+        }
+    }
+
+    private static final class Dropping extends Question {
+        private final ServerCallStreamObserver<DestroyResponse> reply;
+
+        Dropping(ServerCallStreamObserver<DestroyResponse> reply) {
+            super(reply);
+            this.reply = reply;
+        }
+
+        @Override
+        void take(Message.StructureOpened opened) {
+            if (!opened.error().isEmpty()) {
+                fail(Status.NOT_FOUND.withDescription(opened.error()));
+                return;
+            }
+            if (reply.isCancelled()) {
+                return;
+            }
+            reply.onNext(DestroyResponse.newBuilder()
+                    .setMapVersion(opened.mapVersion())
+                    .build());
+            reply.onCompleted();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.fused.node;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+
+/** A process that is one member of a cluster. */
+public final class MemberProcess {
+    private static final System.Logger LOG = System.getLogger(MemberProcess.class.getName());
+
+    /** The exit status after a broken invariant, as BSD's sysexits.h has it for internal errors. */
+    static final int BROKEN = 70;
+
+    private MemberProcess() {}
+
+    /**
+     * Runs a member until the process ends, with its log on standard error. Blocks; called once in
+     * a process.
+     *
+     * @return the exit status, where the coordinator refuses this member for good
+     * @throws IllegalStateException if the data port can't be bound; the message says what to do
+     */
+    public static int run(NodeSettings settings) {
+        return run(settings, false);
+    }
+
+    static int run(NodeSettings settings, boolean endWithParent) {
+        ProcessLog.begin();
+        CompletableFuture<Integer> end = new CompletableFuture<>();
+        if (endWithParent) {
+            watchParent();
+        }
+        MemberNode node = new MemberNode(settings, MemberProcess::broken, reason -> {
+            LOG.log(System.Logger.Level.ERROR, "The coordinator refuses this member: {0}", reason);
+            end.complete(1);
+        });
+        try {
+            node.start();
+        } catch (IOException e) {
+            throw cannotListen(settings.listen(), e);
+        }
+        int status = end.join();
+        node.close();
+        return status;
+    }
+
+    /** Ends the process at once: going on might answer wrongly. */
+    static void broken(String doing, Throwable cause) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "A broken invariant, while " + doing + ", stops this process: " + cause,
+                cause);
+        Runtime.getRuntime().halt(BROKEN);
+    }
+
+    static IllegalStateException cannotListen(HostPort listen, IOException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return new IllegalStateException(
+                "Nothing can listen at " + listen + " (" + cause.getMessage()
+                        + "). Choose another address by --listen",
+                e);
+    }
+
+    /**
+     * Standard input is a pipe from the parent; it ends when the parent does, however that goes.
+     */
+    private static void watchParent() {
+        Thread watch = new Thread(
+                () -> {
+                    InputStream pipe = System.in;
+                    try {
+                        while (pipe.read() >= 0) {
+                            // Nothing is said on it.
+                        }
+                    } catch (IOException e) {
+                        LOG.log(
+                                System.Logger.Level.INFO,
+                                "The parent's pipe broke: {0}",
+                                e.getMessage());
+                    }
+                    LOG.log(
+                            System.Logger.Level.INFO,
+                            "The coordinator's process has ended, and so does this one");
+                    Runtime.getRuntime().halt(0);
+                },
+                "fused-parent");
+        watch.setDaemon(true);
+        watch.start();
+    }
+}

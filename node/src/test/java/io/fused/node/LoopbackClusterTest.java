@@ -1,0 +1,151 @@
+package io.fused.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fused.protocol.GetMapRequest;
+import io.fused.protocol.MapGet;
+import io.fused.protocol.OpenRequest;
+import io.fused.protocol.OpenResponse;
+import io.fused.protocol.Operation;
+import io.fused.protocol.OperationRequest;
+import io.fused.protocol.StructureKind;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a cluster does when nothing crashes, however it is asked. */
+final class LoopbackClusterTest {
+    private static LoopbackCluster cluster;
+
+    @BeforeAll
+    static void start() throws IOException {
+        cluster = new LoopbackCluster(2, 1, 1, 3);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void whatIsPutIsThere() {
+        OpenResponse map = cluster.openMap("put", 1);
+        long session = cluster.openSession(1);
+
+        cluster.put(1, session, 1, map.getStructure(), "key", "value");
+
+        assertThat(map.getShard()).isEqualTo(1);
+        assertThat(cluster.get(1, map.getStructure(), "key")).isEqualTo("value");
+        assertThat(cluster.get(1, map.getStructure(), "other")).isEqualTo("absent");
+    }
+
+    @Test
+    void openingAgainGivesTheSameAndAnotherKindIsRefused() {
+        OpenResponse map = cluster.openMap("again", 0);
+
+        assertThat(cluster.openMap("again", 0).getStructure()).isEqualTo(map.getStructure());
+        assertThatThrownBy(() -> cluster.stub(0)
+                        .open(OpenRequest.newBuilder()
+                                .setName("again")
+                                .setKind(StructureKind.STRUCTURE_KIND_LIST)
+                                .setCodec("string")
+                                .setPinned(0)
+                                .build()))
+                .satisfies(e -> assertThat(code(e)).isEqualTo(Status.Code.ALREADY_EXISTS));
+    }
+
+    @Test
+    void everyMemberHasTheMap() {
+        for (String address : cluster.addresses()) {
+            io.fused.protocol.ClusterMap map =
+                    cluster.stubAt(address).getMap(GetMapRequest.getDefaultInstance());
+
+            assertThat(map.getShardsCount()).isEqualTo(2);
+            assertThat(map.getMembersList()).hasSize(3);
+            assertThat(map.getClusterId()).isEqualTo("test-cluster");
+        }
+    }
+
+    @Test
+    void unknownStructuresAndShardsAreNotFound() {
+        assertThatThrownBy(() -> cluster.get(0, 12_345, "key"))
+                .satisfies(e -> assertThat(code(e)).isEqualTo(Status.Code.NOT_FOUND));
+        assertThatThrownBy(() -> cluster.stub(0)
+                        .execute(OperationRequest.newBuilder()
+                                .setShard(99)
+                                .setOperation(Operation.newBuilder()
+                                        .setMapGet(MapGet.getDefaultInstance()))
+                                .build()))
+                .satisfies(e -> assertThat(code(e)).isEqualTo(Status.Code.NOT_FOUND));
+    }
+
+    @Test
+    void anOperationLeftOutIsInvalid() {
+        assertThatThrownBy(() -> cluster.stub(0).execute(OperationRequest.getDefaultInstance()))
+                .satisfies(e -> assertThat(code(e)).isEqualTo(Status.Code.INVALID_ARGUMENT));
+    }
+
+    @Test
+    void anotherProtocolVersionOrClusterIsRefusedInASentence() {
+        assertThatThrownBy(() -> cluster.stub(0)
+                        .getMap(GetMapRequest.newBuilder().setProtocolVersion(9).build()))
+                .satisfies(e -> assertThat(code(e)).isEqualTo(Status.Code.FAILED_PRECONDITION))
+                .hasMessageContaining("version 1")
+                .hasMessageContaining("9");
+        assertThatThrownBy(() -> cluster.stub(0)
+                        .getMap(GetMapRequest.newBuilder().setClusterId("other").build()))
+                .satisfies(e -> assertThat(code(e)).isEqualTo(Status.Code.FAILED_PRECONDITION))
+                .hasMessageContaining("test-cluster");
+    }
+
+    @Test
+    void garbageOnTheDataPortHarmsNothing() throws IOException {
+        for (String address : cluster.addresses()) {
+            throwGarbageAt(HostPort.parse(address));
+        }
+        throwGarbageAt(cluster.coordinatorAddress());
+
+        OpenResponse map = cluster.openMap("garbage", 0);
+        cluster.put(0, cluster.openSession(0), 1, map.getStructure(), "key", "still here");
+        assertThat(cluster.get(0, map.getStructure(), "key")).isEqualTo("still here");
+        assertThat(cluster.broken).isEmpty();
+    }
+
+    private static void throwGarbageAt(HostPort address) throws IOException {
+        Random random = new Random(5);
+        byte[][] garbage = {
+            new byte[70_000],
+            "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\7garbage".getBytes(StandardCharsets.US_ASCII),
+            {}
+        };
+        random.nextBytes(garbage[0]);
+        for (byte[] bytes : garbage) {
+            try (Socket socket = new Socket(address.host(), address.port())) {
+                socket.setSoTimeout(200);
+                OutputStream out = socket.getOutputStream();
+                out.write(bytes);
+                out.flush();
+                InputStream in = socket.getInputStream();
+                in.readNBytes(1_000);
+            } catch (SocketException | java.net.SocketTimeoutException e) {
+                // Closed, or silent until we close it: either way it was borne.
+                assertThat(e).isNotNull();
+            }
+        }
+    }
+
+    static Status.Code code(Throwable e) {
+        return ((StatusRuntimeException) e).getStatus().getCode();
+    }
+}
