@@ -1,5 +1,8 @@
 package io.fused.cli;
 
+import io.fused.cli.cluster.ClusterVerb;
+import io.fused.cli.cluster.CoordinatorVerb;
+import io.fused.cli.cluster.NodeVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "VERB",
         description = "Distributed java.util collections with erasure-coded backups.",
         footer = {"", "Each verb explains itself: fused VERB --help"},
-        subcommands = {})
+        subcommands = {NodeVerb.class, CoordinatorVerb.class, ClusterVerb.class})
 final class Main implements Runnable {
 
     @Spec
