@@ -93,7 +93,7 @@ final class BackupStream {
     }
 
     void onLinkDown() {
-        if (state != State.FORGETFUL) {
+        if (state != State.FORGETFUL && !context.has(PlantedFault.GAP_ACCEPTED)) {
             state = State.DETACHED;
         }
     }
@@ -124,7 +124,9 @@ final class BackupStream {
             return;
         }
         state = State.ATTACHED;
-        nextBatch = retained.positionAbove(applied);
+        nextBatch = context.has(PlantedFault.RECORD_APPLIED_TWICE)
+                ? retained.head()
+                : retained.positionAbove(applied);
         ackedBatches = nextBatch;
         acknowledged = Math.max(acknowledged, applied);
         askedMillis = NOTHING_ASKED;

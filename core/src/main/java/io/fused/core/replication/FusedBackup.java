@@ -47,7 +47,7 @@ final class FusedBackup {
         this.context = context;
         this.id = id;
         this.tenure = tenure;
-        this.cells = new FusedCells(context, id);
+        this.cells = new FusedCells(context, id, new Stacks());
     }
 
     ShardId id() {
@@ -77,8 +77,13 @@ final class FusedBackup {
 
     /** Forgets all cells, to be filled anew by a join. */
     void beginEmpty(GroupEntry group) {
-        cells.close();
-        cells = new FusedCells(context, id);
+        if (context.has(PlantedFault.MEMORY_KEPT_WHEN_EXCLUDED)
+                || context.has(PlantedFault.JOINER_KEPT)) {
+            cells = new FusedCells(context, id, cells.stacks());
+        } else {
+            cells.close();
+            cells = new FusedCells(context, id, new Stacks());
+        }
         for (int i = 0; i < cells.primaries(); i++) {
             cells.source(i).complete = false;
         }
@@ -130,15 +135,17 @@ final class FusedBackup {
 
     void onRecords(MemberId from, Message.Records message) {
         FusedCells.Source source = cells.source(message.primary());
-        if (message.tenure() < source.fencedTenure && !context.has(PlantedFault.NO_FENCE)) {
+        boolean fenced = !context.has(PlantedFault.NO_FENCE);
+        if (fenced && message.tenure() < source.fencedTenure) {
             refuse(from, message.primary(), message.tenure(), source);
-        } else if (!source.complete || message.tenure() != source.streamTenure) {
+        } else if (!source.complete || (fenced && message.tenure() != source.streamTenure)) {
             wantAttach(from, message.primary(), message.tenure());
         } else if (message.first() > source.applied + 1
                 && !context.has(PlantedFault.GAP_ACCEPTED)) {
             wantAttach(from, message.primary(), message.tenure());
         } else {
             source.stream = from;
+            source.streamTenure = message.tenure();
             cells.apply(message.primary(), message.payload(), Long.MAX_VALUE);
             cells.retain(source, message);
             source.drop(message.committed());
@@ -351,6 +358,7 @@ final class FusedBackup {
                 cells.applied(),
                 firstRetained,
                 retainedBytes,
+                0,
                 0,
                 0,
                 0);

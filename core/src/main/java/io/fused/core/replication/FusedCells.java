@@ -78,11 +78,13 @@ final class FusedCells {
     private final MemberContext context;
     private final int[] row;
     private final Source[] sources;
-    private final Stacks stacks = new Stacks();
+    private final Stacks stacks;
     private int[] shrunk = new int[8];
 
-    FusedCells(MemberContext context, ShardId backup) {
+    /** Cells in which nothing is yet. */
+    FusedCells(MemberContext context, ShardId backup, Stacks stacks) {
         this.context = context;
+        this.stacks = stacks;
         this.row = context.matrix().row(backup.index());
         this.sources = new Source[row.length];
         for (int i = 0; i < sources.length; i++) {

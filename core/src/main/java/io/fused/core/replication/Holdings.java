@@ -128,17 +128,22 @@ final class Holdings {
                 lost.add(new Resignation(each.id(), each.tenure()));
             }
         });
-        if (!context.has(PlantedFault.MEMORY_KEPT_WHEN_EXCLUDED)) {
-            inGroup(backups, group).forEach(each -> {
-                if (!isHeld(group, each.id(), each.tenure())) {
-                    lost.add(new Resignation(each.id(), each.tenure()));
-                }
-            });
-        }
+        inGroup(backups, group).forEach(each -> {
+            if (!isHeld(group, each.id(), each.tenure()) && !isKeptByFault(group, each.id())) {
+                lost.add(new Resignation(each.id(), each.tenure()));
+            }
+        });
         for (Resignation each : lost) {
             wipe(each.shard());
             resign(each);
         }
+    }
+
+    private boolean isKeptByFault(GroupEntry group, ShardId id) {
+        return context.has(PlantedFault.MEMORY_KEPT_WHEN_EXCLUDED)
+                || (context.has(PlantedFault.JOINER_KEPT)
+                        && joins.containsKey(id)
+                        && isMine(group.shard(id)));
     }
 
     private boolean isHeld(GroupEntry group, ShardId id, long tenure) {
@@ -251,9 +256,17 @@ final class Holdings {
         }
     }
 
+    /** A join begins on top of the cells that are there, where that fault is planted. */
     private void keepByFault(ShardEntry entry, FusedBackup held) {
         held.keptFor(entry.tenure());
-        joins.put(entry.id(), Join.copied(context, held));
+        if (entry.state() == ShardState.JOINING) {
+            Join before = joins.get(entry.id());
+            if (before != null) {
+                before.close();
+            }
+            held.beginEmpty(context.group(entry.id().group()));
+            joins.put(entry.id(), new Join(context, held));
+        }
     }
 
     // ---- messages ----

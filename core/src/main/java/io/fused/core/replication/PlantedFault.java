@@ -20,9 +20,9 @@ enum PlantedFault {
     RECORDS_DROPPED_WHEN_APPLIED,
     /** 9: of a record with several deltas the last one isn't applied. */
     RECORD_APPLIED_IN_PART,
-    /** 9: a record that comes again after a reattachment is applied again. */
+    /** 9: after a reattachment all records kept come again, and are applied again. */
     RECORD_APPLIED_TWICE,
-    /** 9: a gap between records is taken for granted. */
+    /** 9: a stream goes on after a broken link as if nothing were lost, and gaps are accepted. */
     GAP_ACCEPTED,
     /** 10: an image is told to be one record older than it is. */
     IMAGE_NUMBER_TOO_LOW,
@@ -32,7 +32,7 @@ enum PlantedFault {
     FUSED_UNIT_NOT_HELD_BACK,
     /** 12: a lost shard is taken to be frozen although its new holder has gone on. */
     TAKEN_UP_SHARD_TAKEN_AS_FROZEN,
-    /** 13: a newcomer keeps its cells when a primary that it copies from is replaced. */
+    /** 13: a newcomer keeps its cells when it begins again because a primary was replaced. */
     JOINER_KEPT,
     /** 14: a walk sends the deltas on units that it hasn't reached as well. */
     DELTA_AHEAD_OF_IMAGE,
@@ -52,7 +52,7 @@ enum PlantedFault {
     LEASE_BY_ONE_CLOCK,
     /** 24: the map's holder is compared by name, whatever the incarnation. */
     INCARNATION_NOT_CHECKED,
-    /** 25: an excluded member keeps its shards, and what it is given later counts as complete. */
+    /** 25: an excluded backup keeps its cells, and a later join of the same shard adds to them. */
     MEMORY_KEPT_WHEN_EXCLUDED,
     /** 36: what is queued for a subscriber has no bound. */
     UNBOUNDED_SUBSCRIBER_QUEUE

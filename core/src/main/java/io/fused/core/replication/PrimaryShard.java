@@ -523,6 +523,7 @@ final class PrimaryShard {
                 retained.bytes(),
                 held.size(),
                 waiting.size(),
+                subscriptions.stream().mapToLong(Subscription::bytes).max().orElse(0),
                 0);
     }
 

@@ -594,6 +594,7 @@ final class Rebuild {
                 0,
                 0,
                 0,
+                0,
                 decodedUnits);
     }
 

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param retainedBytes bytes of raw records kept
  * @param heldAnswers answers that wait to be committed
  * @param waitingRequests operations that wait for room
+ * @param subscriberBytes the most that is queued or under way for one subscriber of a primary
  * @param decodedUnits units that a rebuild has decoded
  */
 public record ShardView(
@@ -39,6 +40,7 @@ public record ShardView(
         long retainedBytes,
         int heldAnswers,
         int waitingRequests,
+        long subscriberBytes,
         long decodedUnits) {
 
     /** What the holder is doing with a shard. */
