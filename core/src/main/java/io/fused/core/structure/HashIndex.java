@@ -24,6 +24,9 @@ final class HashIndex {
     private static final int MERGED_ENTRIES = 64;
     private static final int FIRST_ENTRIES = 4;
 
+    /** Four standard deviations, about, of where a hash lies in a full leaf. */
+    private static final int GUESS_ENTRIES = 24;
+
     private final Cells cells;
     private Leaf[] directory;
     private int depth = 1;
@@ -57,18 +60,47 @@ final class HashIndex {
 
         /** The first entry whose hash isn't below this one. */
         int lowerBound(long hash) {
-            if (entries == 0) {
-                return 0;
+            int guess = (int) Math.unsignedMultiplyHigh(hash << depth, entries);
+            int low = Math.max(0, guess - GUESS_ENTRIES);
+            int high = Math.min(entries, guess + GUESS_ENTRIES);
+            if (low > 0 && isBelow(low - 1, hash) || low == 0) {
+                if (high == entries || !isBelow(high, hash)) {
+                    return scan(low, high, guess, hash);
+                }
+                return halve(high + 1, entries, hash);
             }
-            long within = hash << depth;
-            int at = (int) Math.unsignedMultiplyHigh(within, entries);
-            while (at < entries && Long.compareUnsigned(hash(at), hash) < 0) {
+            return halve(0, low, hash);
+        }
+
+        private boolean isBelow(int entry, long hash) {
+            return Long.compareUnsigned(hash(entry), hash) < 0;
+        }
+
+        /** Looks around a guess that is near. */
+        private int scan(int low, int high, int guess, long hash) {
+            int at = guess;
+            while (at < high && isBelow(at, hash)) {
                 at++;
             }
-            while (at > 0 && Long.compareUnsigned(hash(at - 1), hash) >= 0) {
+            while (at > low && !isBelow(at - 1, hash)) {
                 at--;
             }
             return at;
+        }
+
+        /** Looks by halves where hashes crowd. */
+        private int halve(int from, int to, long hash) {
+            int low = from;
+            int high = to;
+            while (low < high) {
+                int middle = low + high >>> 1;
+                if (isBelow(middle, hash)) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
         }
 
         void insert(int at, long hash, long position) {

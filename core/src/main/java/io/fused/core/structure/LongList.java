@@ -19,6 +19,13 @@ final class LongList {
         return values[Objects.checkIndex(index, size)];
     }
 
+    /** Takes the last number away. */
+    long removeLast() {
+        long last = get(size - 1);
+        size--;
+        return last;
+    }
+
     int size() {
         return size;
     }

@@ -63,9 +63,17 @@ final class NumberedRing {
         return at < 0 ? GONE : positions[at];
     }
 
+    /** Removes the entry with the lowest number; there is one. */
+    void removeHead() {
+        removeAt(head);
+    }
+
     /** Removes a number that is there. */
     void remove(long number) {
-        int at = entry(number);
+        removeAt(entry(number));
+    }
+
+    private void removeAt(int at) {
         positions[at] = GONE;
         size--;
         while (head < tail && positions[head] == GONE) {

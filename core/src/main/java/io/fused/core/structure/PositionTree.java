@@ -23,7 +23,6 @@ final class PositionTree {
     private @Nullable Leaf[] leaves = new Leaf[4];
     private int leafNumbers;
     private final LongList freeNumbers = new LongList();
-    private int freeTaken;
     private Node root;
 
     PositionTree() {
@@ -71,10 +70,10 @@ final class PositionTree {
 
     private Leaf newLeaf() {
         int number;
-        if (freeTaken < freeNumbers.size()) {
-            number = (int) freeNumbers.get(freeTaken++);
-        } else {
+        if (freeNumbers.isEmpty()) {
             number = leafNumbers++;
+        } else {
+            number = (int) freeNumbers.removeLast();
         }
         if (number == leaves.length) {
             leaves = Arrays.copyOf(leaves, 2 * number);

@@ -71,7 +71,7 @@ final class QueueStructure extends Structure {
         }
         Answer.Value head = new Answer.Value(cells.value(at));
         change();
-        ring.remove(cells.id(at));
+        ring.removeHead();
         if (Slot.holds(head)) {
             cells.free(at);
         } else {

@@ -40,6 +40,14 @@ final class Session {
     private long[] answers = new long[0];
     private int answersHeld;
 
+    /**
+     * Of each slot: the last operation that was answered without a record, and its attempt. In
+     * memory only: no message of that attempt reaches another holder.
+     */
+    private long[] bareNumbers = new long[0];
+
+    private int[] bareAttempts = new int[0];
+
     Session(long number, int window) {
         this.number = number;
         this.window = window;
@@ -60,6 +68,26 @@ final class Session {
             Arrays.fill(positions, had, capacity, PositionSource.NO_POSITION);
             Arrays.fill(answers, had, capacity, PositionSource.NO_POSITION);
         }
+    }
+
+    /** Notes that an attempt was answered without effect and without a record. */
+    void answeredBare(long operation, int attempt) {
+        int slot = slot(operation);
+        if (slot >= bareNumbers.length) {
+            int capacity = Math.min(window, Math.max(slot + 1, 2 * bareNumbers.length));
+            bareNumbers = Arrays.copyOf(bareNumbers, capacity);
+            bareAttempts = Arrays.copyOf(bareAttempts, capacity);
+        }
+        bareNumbers[slot] = operation;
+        bareAttempts[slot] = attempt;
+    }
+
+    /** Whether this or a later attempt of an operation was answered without a record. */
+    boolean isAnsweredBare(long operation, int attempt) {
+        int slot = slot(operation);
+        return slot < bareNumbers.length
+                && bareNumbers[slot] == operation
+                && bareAttempts[slot] >= attempt;
     }
 
     /** Whether the answer of an operation is recorded. */

@@ -218,6 +218,11 @@ public final class Shard implements AutoCloseable {
             respondRecorded(session, number);
             return false;
         }
+        if (session.isAnsweredBare(number, request.attempt())) {
+            // The same message once more: its answer may be in use, and it must not run now.
+            fail(Answer.Code.BUSY, "This attempt was answered", 0);
+            return false;
+        }
         turn.begin(contents, session, number);
         return true;
     }
@@ -230,12 +235,13 @@ public final class Shard implements AutoCloseable {
     /** Records the answer with the effect, or gives it without a record where none is due. */
     private void finish(Session session, Request request, Answer result) {
         boolean isDue = request.attempt() > 1 || request.operation() instanceof Operation.Cancel;
-        finish(session, request.number(), isDue, result);
+        finish(session, request.number(), request.attempt(), isDue, result);
     }
 
-    private void finish(Session session, long number, boolean isDue, Answer result) {
+    private void finish(Session session, long number, int attempt, boolean isDue, Answer result) {
         if (!records.isOpen()
                 && (!isDue || settings.fault() == PlantedFault.RETRY_WITHOUT_RECORD)) {
+            session.answeredBare(number, attempt);
             respond(result, turn.need(), false);
             return;
         }
@@ -431,7 +437,7 @@ public final class Shard implements AutoCloseable {
         Answer result = take == null
                 ? Objects.requireNonNull(otherwise)
                 : Operations.run(contents, take, turn);
-        finish(session, poll.number, poll.attempt() > 1, result);
+        finish(session, poll.number, poll.attempt(), poll.attempt() > 1, result);
     }
 
     // ---- time and background work ----

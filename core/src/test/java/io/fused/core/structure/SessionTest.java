@@ -186,6 +186,19 @@ final class SessionTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aMessageThatComesTwiceRunsOnce(Operation operation) {
+        try (TestShard shard = filled()) {
+            shard.send(operation);
+            long number = shard.number;
+            long tag = shard.send(new Request(shard.session, number, 1, number, operation));
+            assertThat(code(shard, tag)).isEqualTo(Answer.Code.BUSY);
+            long later = shard.send(new Request(shard.session, number, 2, number, operation));
+            assertThat(shard.answer(later).recorded()).isTrue();
+        }
+    }
+
     @Test
     void numbersBelowTheLowMarkAreForgotten() {
         try (TestShard shard = filled()) {
