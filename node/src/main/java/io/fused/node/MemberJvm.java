@@ -4,6 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ final class MemberJvm {
     /** Of what a process may take for cells, the part above which it takes no more elements. */
     private static final int WATERMARK_PERCENT = 85;
 
+    /** The module with the fast kernel of the erasure code; without it the table kernel runs. */
+    private static final String VECTOR = "jdk.incubator.vector";
+
     private MemberJvm() {}
 
     /**
@@ -38,8 +42,9 @@ final class MemberJvm {
     static List<String> member(int members, List<String> arguments) {
         long memory = hostMemoryBytes();
         List<String> command = start();
-        command.add("--add-modules");
-        command.add("jdk.incubator.vector");
+        if (ModuleFinder.ofSystem().find(VECTOR).isPresent()) { // A cut-down Java may lack it.
+            command.add("--add-modules=" + VECTOR);
+        }
         // Small heaps and few threads: five members and more share one small machine.
         command.add("-XX:+UseSerialGC");
         command.add("-Xms48m");
