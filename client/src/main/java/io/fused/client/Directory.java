@@ -1,6 +1,5 @@
 package io.fused.client;
 
-import io.fused.protocol.ClusterMap;
 import io.fused.protocol.CollectionsGrpc;
 import io.fused.protocol.DestroyRequest;
 import io.fused.protocol.GetMapRequest;
@@ -13,6 +12,7 @@ import io.grpc.StatusRuntimeException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +20,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Opens structures and destroys them. May be used by any thread; its methods block. */
 final class Directory {
     /** A member that is asked has so long to answer before another one is. */
     private static final long ASK_MILLIS = 5_000;
+
+    /** Where nobody listens, nobody will so soon. */
+    private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final String REFUSED = "connection refused";
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -41,9 +48,19 @@ final class Directory {
             MemberChannels channels, List<Endpoint> members, Settings settings) {
         GetMapRequest request =
                 GetMapRequest.newBuilder().setProtocolVersion(Protocol.VERSION).build();
-        ClusterMap map =
-                ask(channels, () -> members, settings.connectNanos(), stub -> stub.getMap(request));
-        return ClusterView.of(map);
+        try {
+            return ClusterView.of(ask(
+                    channels,
+                    () -> members,
+                    settings.connectNanos(),
+                    Math.min(REFUSED_NANOS, settings.connectNanos()),
+                    stub -> stub.getMap(request)));
+        } catch (StatusRuntimeException e) {
+            throw new FusedProtocolException(
+                    "What answers at " + members + " is no member of a cluster, or of another"
+                            + " version: " + text(e.getStatus()),
+                    false);
+        }
     }
 
     /** Opens or creates a structure. */
@@ -97,51 +114,79 @@ final class Directory {
     }
 
     private <R> R ask(Question<R> question) {
+        engine.checkMayBlock();
         return ask(
                 engine.channels(),
                 () -> new ArrayList<>(engine.members()),
                 settings.deadlineNanos(),
+                settings.deadlineNanos(),
                 question);
     }
 
-    /** Asks one member after the other until one answers. */
+    /**
+     * Asks one member after the other until one answers, uninterruptibly.
+     *
+     * @param patienceNanos for how long to go on
+     * @param refusedNanos for how long, while every address refuses connections
+     */
     private static <R> R ask(
             MemberChannels channels,
-            java.util.function.Supplier<List<Endpoint>> members,
+            Supplier<List<Endpoint>> members,
             long patienceNanos,
+            long refusedNanos,
             Question<R> question) {
-        long end = System.nanoTime() + patienceNanos;
-        Map<Endpoint, String> refusals = new LinkedHashMap<>();
-        while (true) {
-            for (Endpoint member : members.get()) {
-                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                if (left <= 0 && !refusals.isEmpty()) {
+        long start = System.nanoTime();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                Map<Endpoint, String> refusals = new LinkedHashMap<>();
+                for (Endpoint member : members.get()) {
+                    interrupted |= Thread.interrupted();
+                    long spent = System.nanoTime() - start;
+                    long left = TimeUnit.NANOSECONDS.toMillis(patienceNanos - spent);
+                    try {
+                        return question.ask(CollectionsGrpc.newBlockingStub(channels.get(member))
+                                .withDeadlineAfter(
+                                        Math.max(1, Math.min(left, ASK_MILLIS)),
+                                        TimeUnit.MILLISECONDS));
+                    } catch (StatusRuntimeException e) {
+                        refusals.put(member, again(member, e));
+                    }
+                }
+                long spent = System.nanoTime() - start;
+                boolean nobodyThere = refusals.values().stream().allMatch(REFUSED::equals);
+                if (spent > patienceNanos || nobodyThere && spent > refusedNanos) {
                     throw new FusedUnavailableException("No member of the cluster could do it: "
-                            + refusals + ". Is the cluster started, and are these its addresses?"
-                            + " See ./fused cluster status.");
+                            + told(refusals) + ". Is the cluster started, and are these its"
+                            + " addresses? See ./fused cluster status.");
                 }
-                try {
-                    return question.ask(CollectionsGrpc.newBlockingStub(channels.get(member))
-                            .withDeadlineAfter(
-                                    Math.max(1, Math.min(left, ASK_MILLIS)),
-                                    TimeUnit.MILLISECONDS));
-                } catch (StatusRuntimeException e) {
-                    refusals.put(member, again(member, e));
-                }
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    private static String told(Map<Endpoint, String> refusals) {
+        return refusals.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     /** Returns why another member or another time may help; throws if none will. */
     private static String again(Endpoint member, StatusRuntimeException thrown) {
         Status status = thrown.getStatus();
-        String said = text(status);
         return switch (status.getCode()) {
-            case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, ABORTED, RESOURCE_EXHAUSTED -> said;
+            case UNAVAILABLE ->
+                status.getCause() instanceof ConnectException ? REFUSED : text(status);
+            case DEADLINE_EXCEEDED -> "no answer";
+            case CANCELLED, ABORTED, RESOURCE_EXHAUSTED -> text(status);
             case UNIMPLEMENTED, FAILED_PRECONDITION ->
                 throw new FusedProtocolException(
-                        "What answers at " + member + " doesn't understand this client: " + said,
+                        "What answers at " + member + " doesn't understand this client: "
+                                + text(status),
                         false);
             default -> throw thrown;
         };

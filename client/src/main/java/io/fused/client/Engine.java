@@ -190,7 +190,18 @@ final class Engine {
     }
 
     void checkMayBlock(CompletableFuture<?> future) {
-        if (loop.inEventLoop() && !future.isDone()) {
+        if (!future.isDone()) {
+            checkMayBlock();
+        }
+    }
+
+    /**
+     * Sees to it that the present thread may wait for the cluster.
+     *
+     * @throws IllegalStateException on the event loop, which would wait for itself
+     */
+    void checkMayBlock() {
+        if (loop.inEventLoop()) {
             throw new IllegalStateException("A blocking method was called on the client's event"
                     + " loop, where it would wait for itself. In a callback use async(), or run the"
                     + " callback elsewhere: thenApplyAsync and its like.");

@@ -40,7 +40,8 @@ public final class FusedClient implements Structures, AutoCloseable {
      *     from these, and any of them suffices
      * @return the client
      * @throws IllegalArgumentException if the endpoints can't be read
-     * @throws FusedUnavailableException if none of them answers within ten seconds
+     * @throws FusedUnavailableException if none of them answers within 30 seconds; after three
+     *     already, if all refuse connections
      * @throws FusedProtocolException if what answers speaks another version
      */
     public static FusedClient connect(String endpoints) {
@@ -158,7 +159,7 @@ public final class FusedClient implements Structures, AutoCloseable {
     /** The settings of a client to be. Used by one thread. */
     public static final class Builder {
         private Duration deadline = Duration.ofSeconds(30);
-        private Duration connectTimeout = Duration.ofSeconds(10);
+        private Duration connectTimeout = Duration.ofSeconds(30);
         private int window = 1024;
         private long pendingBytes = 64L << 20;
         private Duration keepAlive = Duration.ofSeconds(5);
@@ -179,7 +180,8 @@ public final class FusedClient implements Structures, AutoCloseable {
         }
 
         /**
-         * Sets how long {@link #connect} looks for a first member. 10 s unless set.
+         * Sets how long {@link #connect} looks for a first member. 30 s unless set; where all
+         * addresses refuse connections, it gives up after three.
          *
          * @param given more than zero, at most a day
          * @return this builder
