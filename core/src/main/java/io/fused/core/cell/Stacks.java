@@ -121,6 +121,15 @@ public final class Stacks implements AutoCloseable {
         return allocatedBytes;
     }
 
+    /** The memory held for the cells of a class, in bytes. Cost: the number of its units. */
+    public long allocatedBytes(int sizeClass) {
+        long bytes = 0;
+        for (int u = 0; u < unitCounts[sizeClass]; u++) {
+            bytes += units[sizeClass][u].segment.byteSize();
+        }
+        return bytes;
+    }
+
     /** The number of units below a class's height. */
     public int units(int sizeClass) {
         return unitCounts[sizeClass];

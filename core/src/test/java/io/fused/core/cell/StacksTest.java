@@ -14,6 +14,24 @@ final class StacksTest {
     private static final int LARGE = SizeClasses.classOf(1_000_000);
 
     @Test
+    void theMemoryOfAllClassesIsThatOfEach() {
+        try (Stacks stacks = new Stacks()) {
+            int large = SizeClasses.count() - 1;
+            stacks.height(SizeClasses.FIRST_ELEMENT, 10);
+            stacks.height(large, 2);
+            long sum = 0;
+            for (int c = 0; c < SizeClasses.count(); c++) {
+                sum += stacks.allocatedBytes(c);
+            }
+
+            assertThat(sum).isEqualTo(stacks.allocatedBytes());
+            assertThat(stacks.allocatedBytes(large))
+                    .isGreaterThanOrEqualTo(2L * SizeClasses.cellBytes(large));
+            assertThat(stacks.allocatedBytes(SizeClasses.FIRST_ELEMENT + 1)).isZero();
+        }
+    }
+
+    @Test
     void memoryFollowsTheHeight() {
         try (Stacks stacks = new Stacks()) {
             stacks.height(SMALL, 1);
