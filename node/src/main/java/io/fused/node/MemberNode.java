@@ -283,8 +283,11 @@ final class MemberNode implements MemberPort, AutoCloseable {
                 Member running = member;
                 ControlLink link = control;
                 if (running != null && link != null && !stopped) {
-                    new StackCensus(thread, request, running.shards(), report -> link.send(
-                                    FromMember.newBuilder()
+                    new StackCensus(
+                                    thread,
+                                    request,
+                                    running.shards(),
+                                    report -> link.send(FromMember.newBuilder()
                                             .setStacksReport(report)
                                             .build()))
                             .run();
