@@ -58,7 +58,12 @@ public final class Coordinator {
         this(settings, port, log, PlantedFault.NONE);
     }
 
-    Coordinator(
+    /** The only voter with a defect, for the simulator. */
+    Coordinator(CoordinatorSettings settings, CoordinatorPort port, PlantedFault fault) {
+        this(settings, port, new SingleVoterLog(), fault);
+    }
+
+    private Coordinator(
             CoordinatorSettings settings, CoordinatorPort port, MapLog log, PlantedFault fault) {
         this.settings = settings;
         this.port = port;
@@ -131,7 +136,7 @@ public final class Coordinator {
     public long nextWakeMillis() {
         return Math.min(
                 turnMonotonic + settings.heartbeatMillis(),
-                Math.max(turnMonotonic, controller.leases().nextOver()));
+                controller.leases().nextOver(turnMonotonic));
     }
 
     /**

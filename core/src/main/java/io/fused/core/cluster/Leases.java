@@ -90,11 +90,11 @@ final class Leases {
         return known != null && known.former().equals(shard.former()) && monotonic >= known.until();
     }
 
-    /** When the next lease that is waited for is over, by the clock; MAX_VALUE if none is. */
-    long nextOver() {
+    /** When the next lease is over that is waited for and wasn't over at a time, by the clock. */
+    long nextOver(long monotonic) {
         long next = Long.MAX_VALUE;
         for (Waiting shard : waiting.values()) {
-            next = Math.min(next, shard.until());
+            next = shard.until() > monotonic ? Math.min(next, shard.until()) : next;
         }
         return next;
     }
