@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fused.core.cluster.ClusterMap.GroupState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
 
 /** Random faults first, then a calm in which the cluster must become whole. */
 final class CoordinatorRandomTest {
@@ -25,7 +23,8 @@ final class CoordinatorRandomTest {
             try {
                 play(cluster);
             } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("Seed " + seed + " in map " + cluster.coordinator.map(), e);
+                throw new AssertionError(
+                        "Seed " + seed + " in map " + cluster.coordinator.map(), e);
             }
             tails += cluster.tailsAgreed;
             lost += cluster.lost;

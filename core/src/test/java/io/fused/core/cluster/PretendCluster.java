@@ -10,7 +10,6 @@ import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.GroupState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,16 +53,14 @@ final class PretendCluster implements CoordinatorPort {
         }
     }
 
-    PretendCluster(
-            long seed, int n, int f, int groups, int members, PlantedFault fault) {
+    PretendCluster(long seed, int n, int f, int groups, int members, PlantedFault fault) {
         this.random = new Random(seed);
         this.n = n;
         this.f = f;
         this.pace = 2_000 + random.nextInt(14_000);
         this.rate = 1 + (random.nextInt(3) - 1) / 100.0;
         this.coordinator = new Coordinator(
-                new CoordinatorSettings(
-                        "c", n, f, groups, members, 250, 4_000, 5_000, 10, 30_000),
+                new CoordinatorSettings("c", n, f, groups, members, 250, 4_000, 5_000, 10, 30_000),
                 this,
                 fault);
         this.seen = coordinator.map();
@@ -392,7 +389,9 @@ final class PretendCluster implements CoordinatorPort {
                 long able = alive.values().stream()
                         .filter(member -> member.couldAnswer(shard.id()))
                         .count();
-                assertThat(able).as("holders of %s that could answer", shard.id()).isLessThanOrEqualTo(1);
+                assertThat(able)
+                        .as("holders of %s that could answer", shard.id())
+                        .isLessThanOrEqualTo(1);
             }
         }
         if (map.version() == seen.version()) {
@@ -409,7 +408,8 @@ final class PretendCluster implements CoordinatorPort {
     private void checkChange(GroupEntry before, GroupEntry group) {
         for (ShardEntry shard : group.primaries()) {
             if (shard.startsEmpty()) {
-                if (shard.tenure() > 1 && shard.tenure() != before.shard(shard.id()).tenure()) {
+                if (shard.tenure() > 1
+                        && shard.tenure() != before.shard(shard.id()).tenure()) {
                     committed.put(shard.id(), 0L);
                     emptySince.put(shard.id(), shard.tenure());
                 }
@@ -434,7 +434,11 @@ final class PretendCluster implements CoordinatorPort {
                                 && holder.held.get(s.id()).tenure == s.tenure();
                     })
                     .count();
-            assertThat(inMemory).as("complete shards when %s became %s of %s", before, group, coordinator.map().members()).isLessThan(n);
+            assertThat(inMemory)
+                    .as(
+                            "complete shards when %s became %s of %s",
+                            before, group, coordinator.map().members())
+                    .isLessThan(n);
         }
     }
 

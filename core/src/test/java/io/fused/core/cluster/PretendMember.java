@@ -7,13 +7,11 @@ import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.GroupState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a member, as far as a coordinator can tell it from a real one: it has no cells, but
@@ -27,7 +25,10 @@ final class PretendMember {
     boolean stopped;
     boolean linked = true;
     int link;
-    @Nullable ClusterMap map;
+
+    @Nullable
+    ClusterMap map;
+
     final TreeMap<ShardId, Held> held = new TreeMap<>();
     final List<Runnable> whileStopped = new ArrayList<>();
     private final PretendCluster world;
@@ -229,13 +230,14 @@ final class PretendMember {
             if (mine.complete || entry.tenure() != mine.tenure) {
                 continue;
             }
-            boolean ready =
-                    switch (mine.id.kind()) {
-                        case PRIMARY -> group.primaries().stream().allMatch(
-                                s -> s.state() == ShardState.ACTIVE || s.tail() >= 0);
-                        case BACKUP -> group.primaries().stream().allMatch(
-                                s -> s.state() == ShardState.ACTIVE && s.holder() != null);
-                    };
+            boolean ready = switch (mine.id.kind()) {
+                case PRIMARY ->
+                    group.primaries().stream()
+                            .allMatch(s -> s.state() == ShardState.ACTIVE || s.tail() >= 0);
+                case BACKUP ->
+                    group.primaries().stream()
+                            .allMatch(s -> s.state() == ShardState.ACTIVE && s.holder() != null);
+            };
             if (!ready || group.state() != GroupState.NORMAL) {
                 mine.readyAt = -1;
             } else if (mine.readyAt < 0) {
@@ -256,8 +258,7 @@ final class PretendMember {
         int g = group.group();
         if (entry.state() == ShardState.REBUILDING) {
             world.report(
-                    this,
-                    new Message.Rebuilt(id, g, group.epoch(), mine.id.index(), mine.tenure));
+                    this, new Message.Rebuilt(id, g, group.epoch(), mine.id.index(), mine.tenure));
         } else if (entry.state() == ShardState.JOINING) {
             world.report(this, new Message.Copied(id, g, group.epoch(), mine.id.index()));
         }
