@@ -93,19 +93,6 @@ final class Cells {
                 NodeLayout.valueLength(lengths));
     }
 
-    /** Reads a value into an array that is large enough; returns its length. */
-    int value(long position, byte[] target) {
-        long lengths = lengths(position);
-        int length = NodeLayout.valueLength(lengths);
-        stacks.read(
-                sizeClass(position),
-                offset(position) + NodeLayout.HEADER_BYTES + NodeLayout.keyLength(lengths),
-                target,
-                0,
-                length);
-        return length;
-    }
-
     boolean keyEquals(long position, byte[] key) {
         return stacks.equal(
                 sizeClass(position),

@@ -5,13 +5,10 @@ import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.core.operation.Operation.PutCondition;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A map: elements with keys, indexed by the keys' hashes. */
 final class MapStructure extends Structure {
-    private static final byte[] NO_KEY = {};
-
     private HashIndex index;
 
     MapStructure(Contents contents, int id) {
@@ -213,26 +210,5 @@ final class MapStructure extends Structure {
             at = cursor.next();
         }
         return new Answer.Page(entries, at == PositionSource.NO_POSITION);
-    }
-
-    /** Whether the other map has the same entries in the same order, for {@link Verification}. */
-    boolean hasOrderOf(MapStructure other) {
-        HashIndex.Cursor mine = index.fromStart();
-        HashIndex.Cursor its = other.index.fromStart();
-        long at = mine.next();
-        while (at == its.next()) {
-            if (at == PositionSource.NO_POSITION) {
-                return true;
-            }
-            if (mine.hash() != its.hash() || !Arrays.equals(cells.key(at), other.cells.key(at))) {
-                return false;
-            }
-            at = mine.next();
-        }
-        return false;
-    }
-
-    static byte[] noKey() {
-        return NO_KEY;
     }
 }

@@ -239,9 +239,11 @@ public final class Shard implements AutoCloseable {
     }
 
     private void finish(Session session, long number, int attempt, boolean isDue, Answer result) {
-        if (!records.isOpen()
-                && (!isDue || settings.fault() == PlantedFault.RETRY_WITHOUT_RECORD)) {
-            session.answeredBare(number, attempt);
+        boolean forgets = settings.fault() == PlantedFault.RETRY_WITHOUT_RECORD;
+        if (!records.isOpen() && (!isDue || forgets)) {
+            if (!forgets) {
+                session.answeredBare(number, attempt);
+            }
             respond(result, turn.need(), false);
             return;
         }
@@ -489,10 +491,10 @@ public final class Shard implements AutoCloseable {
             int loose = contents.nextToCompact();
             if (freeing != null) {
                 contents.freeAnswers(freeing, TICK_ENDINGS);
-            } else if (contents.hasGarbage()) {
-                contents.sweep(RECORD_BYTES, TICK_CELLS / 8);
             } else if (loose >= 0) {
                 contents.compact(loose, RECORD_BYTES);
+            } else {
+                contents.sweep(RECORD_BYTES, TICK_CELLS / 8);
             }
             left -= records.openBytes();
             if (records.isOpenEmpty()) {
