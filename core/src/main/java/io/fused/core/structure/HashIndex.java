@@ -7,13 +7,13 @@ import java.util.Arrays;
  * of the key.
  */
 /*
- * Extendible hashing by the top bits: a directory of 2^depth places, and leaves of sorted entries that
- * each stand in all places whose bits begin with the leaf's prefix. Walking the directory from the
- * left is walking all entries in order, whatever was split or merged meanwhile. No operation touches
- * more than two leaves, except that the directory doubles, which copies references only.
+ * Extendible hashing by the top bits: a directory of 2^depth places, and leaves of sorted entries
+ * that each stand in all places whose bits begin with the leaf's prefix. Walking the directory from
+ * the left is walking all entries in order, whatever was split or merged meanwhile. No operation
+ * touches more than two leaves, except that the directory doubles, which copies references only.
  *
- * A leaf is one long[] of pairs, grown by a quarter at a time: some 18 bytes an entry at 2^20 entries,
- * few objects, and nothing for the garbage collector to follow but them. Hashes spread evenly, so a
+ * A leaf is one long[] of pairs, grown by a quarter at a time: some 18 bytes an entry at 2^20
+ * entries, few objects, and nothing for the garbage collector to follow but them. Hashes spread evenly, so a
  * place in a leaf is guessed and found within a few entries of the guess.
  *
  * The directory never has more places than entries: keys made to collide fill a leaf without end,

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * O(1).
  */
 /*
- * Only leaves know positions, so for a move it is enough to know each position's leaf: a map says it,
- * by the leaf's number. Counts go by subtree and are kept on the way down. A child that ran empty
+ * Only leaves know positions, so for a move it is enough to know each position's leaf: a map says
+ * it, by the leaf's number. Counts go by subtree and are kept on the way down. A child that ran empty
  * goes; one that together with its neighbour would fill half a node is merged, so that a list that
  * shrinks gives its memory back.
  */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   0  u64  the session's low mark
  *   8  u8   what kind of answer
  *   9  u8   how many bytes of it
- *  10       at most 32 bytes: a value, a number, a code with its detail, or the id of an answer's node
+ *  10       at most 32 bytes: a value, a number, a code with its detail, or an answer's node's id
  *  48  u64  the session
  * </pre>
  *
