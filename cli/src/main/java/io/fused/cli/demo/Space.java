@@ -1,0 +1,41 @@
+package io.fused.cli.demo;
+
+import io.fused.protocol.MemberStacks;
+import io.fused.protocol.StackRow;
+import io.fused.protocol.StacksReply;
+
+import java.util.function.ToLongFunction;
+
+/**
+ * What the stacks take.
+ *
+ * @param liveBytes the live nodes at the primaries, unrounded
+ * @param primaryBytes allocated at the primaries
+ * @param backupBytes allocated at the fused backups
+ */
+record Space(long liveBytes, long primaryBytes, long backupBytes) {
+
+    static Space of(StacksReply reply) {
+        return new Space(
+                sum(reply, false, StackRow::getLiveBytes),
+                sum(reply, false, StackRow::getAllocatedBytes),
+                sum(reply, true, StackRow::getAllocatedBytes));
+    }
+
+    /** What as many replicas of the same stacks would take. */
+    long replicaBytes(int faults) {
+        return faults * primaryBytes;
+    }
+
+    private static long sum(StacksReply reply, boolean backups, ToLongFunction<StackRow> bytes) {
+        long sum = 0;
+        for (MemberStacks member : reply.getMembersList()) {
+            for (StackRow row : member.getRowsList()) {
+                if (row.getFusedBackup() == backups) {
+                    sum += bytes.applyAsLong(row);
+                }
+            }
+        }
+        return sum;
+    }
+}
