@@ -1,5 +1,7 @@
 package io.fused.cli.demo;
 
+import io.fused.cli.Figures;
+
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -49,40 +51,27 @@ record DemoReport(Demo.Result result, int faults) {
         out.flush();
     }
 
-    void printJson(PrintWriter out) {
+    void printFigures(Figures figures) {
         Space space = result.space();
-        json(out, "load", "ops_per_s", result.findings().entries() / result.loadSeconds());
-        json(out, "all", "entries", result.findings().entries());
-        json(out, "all", "acknowledged_writes", result.writes());
-        json(out, "primaries", "bytes", space.primaryBytes());
-        json(out, "fused_backups", "bytes", space.backupBytes());
-        json(out, "replicas", "bytes", space.replicaBytes(faults));
-        json(out, "replicas_to_fused", "ratio", (double) space.replicaBytes(faults) / space.backupBytes());
+        figures.figure("load", "ops_per_s", result.findings().entries() / result.loadSeconds());
+        figures.figure("all", "entries", result.findings().entries());
+        figures.figure("all", "acknowledged_writes", result.writes());
+        figures.figure("primaries", "bytes", space.primaryBytes());
+        figures.figure("fused_backups", "bytes", space.backupBytes());
+        figures.figure("replicas", "bytes", space.replicaBytes(faults));
+        figures.figure("replicas_to_fused", "ratio", (double) space.replicaBytes(faults) / space.backupBytes());
         for (int i = 0; i < result.rounds().size(); i++) {
             Round round = result.rounds().get(i);
             String name = "round" + (i + 1);
-            json(out, name, "writes_under_way", round.underWay());
-            json(out, name + "_detect", "seconds", round.detectSeconds());
-            json(out, name + "_serve", "seconds", round.serveSeconds());
-            json(out, name + "_safe", "seconds", round.safeSeconds());
+            figures.figure(name, "writes_under_way", round.underWay());
+            figures.figure(name + "_detect", "seconds", round.detectSeconds());
+            figures.figure(name + "_serve", "seconds", round.serveSeconds());
+            figures.figure(name + "_safe", "seconds", round.safeSeconds());
         }
-        json(out, "all", "lost_writes", result.findings().lost());
-        out.flush();
+        figures.figure("all", "lost_writes", result.findings().lost());
     }
 
     private static void row(PrintWriter out, String what, String format, Object... values) {
         out.printf(Locale.ROOT, "%-34s %s%n", what, String.format(Locale.ROOT, format, values));
-    }
-
-    private static void json(PrintWriter out, String aCase, String metric, double value) {
-        String number = value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.6f", value);
-        out.printf(
-                Locale.ROOT,
-                "{\"bench\":\"demo\",\"case\":\"%s\",\"system\":\"fused\",\"metric\":\"%s\",\"value\":%s}%n",
-                aCase,
-                metric,
-                number);
     }
 }

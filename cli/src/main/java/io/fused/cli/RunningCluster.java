@@ -1,10 +1,10 @@
-package io.fused.cli.demo;
+package io.fused.cli;
 
 import io.fused.protocol.StacksReply;
 import io.fused.protocol.StatusReply;
 
-/** What the demo needs of the cluster that it runs on. */
-interface DemoCluster extends AutoCloseable {
+/** A cluster that the demo or a benchmark works on. */
+public interface RunningCluster extends AutoCloseable {
     /** Where clients connect: host:port, separated by commas. */
     String endpoints();
 

@@ -1,0 +1,130 @@
+package io.fused.cli.bench;
+
+import io.fused.cli.Figures;
+import io.fused.cli.RunningCluster;
+import io.fused.client.Codec;
+import io.fused.client.FusedClient;
+import io.fused.client.FusedMap;
+import io.fused.protocol.MemberStacks;
+import io.fused.protocol.MemberStatus;
+import io.fused.protocol.StackRow;
+import io.fused.protocol.StacksReply;
+import io.fused.protocol.StatusReply;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code fused bench memory}: what a fused backup allocates for what its tallest primary holds. */
+@Command(
+        name = "memory",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures the bytes that a fused backup allocates for cells (holes, sessions and slack",
+            "included) against the live bytes of its tallest primary's nodes (header, key and value,",
+            "unrounded): after inserting, after updating all, and after removing half."
+        })
+final class BenchMemory implements Callable<Integer> {
+    private static final int KEY_BYTES = 16;
+    private static final int IN_FLIGHT = 1_024;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private BenchCluster.Options cluster;
+
+    @Option(names = "--entries", defaultValue = "1000000", paramLabel = "N",
+            description = "Entries in the map, spread over all primaries (${DEFAULT-VALUE}).")
+    private int entries;
+
+    @Option(names = "--value-bytes", split = ",", defaultValue = "100,1024", paramLabel = "N",
+            description = "Bytes of each value; each size gets a cluster of its own (${DEFAULT-VALUE}).")
+    private List<Integer> valueBytes;
+
+    @Option(names = "--settle", defaultValue = "50", paramLabel = "S",
+            description = "Seconds between removing half and its figure (${DEFAULT-VALUE}).")
+    private int settleSeconds;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (entries < 1 || settleSeconds < 0 || valueBytes.stream().anyMatch(n -> n < 8)) {
+            throw new ParameterException(spec.commandLine(),
+                    "--entries is at least 1, --value-bytes at least 8, --settle at least 0.");
+        }
+        Figures figures = cluster.figures(spec, "memory");
+        for (int bytes : valueBytes) {
+            try (RunningCluster running = cluster.start(figures);
+                    FusedClient client = FusedClient.connect(running.endpoints())) {
+                FusedMap<byte[], byte[]> map = client.map("bench", Codec.bytes(), Codec.bytes());
+                byte[] filler = new byte[bytes];
+                new SplittableRandom(1).nextBytes(filler);
+                all(i -> map.async().set(key(i), value(filler, i, 1)), entries);
+                report(figures, running, "inserted", bytes, entries);
+                all(i -> map.async().set(key(i), value(filler, i, 2)), entries);
+                report(figures, running, "updated", bytes, entries);
+                all(i -> map.async().delete(key(2 * i)), entries / 2);
+                TimeUnit.SECONDS.sleep(settleSeconds);
+                report(figures, running, "removed_half", bytes, entries - entries / 2);
+            }
+        }
+        return 0;
+    }
+
+    private static void all(Load.Work work, int count) throws InterruptedException {
+        new Load(IN_FLIGHT, work).limit(count).start().join();
+    }
+
+    private void report(Figures figures, RunningCluster running, String aCase, int bytes, long count) {
+        StacksReply stacks = running.stacks();
+        Map<Integer, Long> live = new TreeMap<>();
+        Map<Integer, Long> allocated = new TreeMap<>();
+        for (MemberStacks member : stacks.getMembersList()) {
+            for (StackRow row : member.getRowsList()) {
+                (row.getFusedBackup() ? allocated : live)
+                        .merge(row.getIndex(),
+                                row.getFusedBackup() ? row.getAllocatedBytes() : row.getLiveBytes(), Long::sum);
+            }
+        }
+        long tallest = live.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        long fused = allocated.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        String parameters = "\"entries\":" + count + ",\"valueBytes\":" + bytes;
+        figures.figure(aCase + "_fused_to_tallest_primary", parameters, "ratio", (double) fused / tallest);
+        figures.figure(aCase + "_fused_backup_allocated", parameters, "bytes", fused);
+        figures.figure(aCase + "_tallest_primary_live", parameters, "bytes", tallest);
+        figures.figure(aCase + "_raw_keys_and_values_per_primary", parameters, "bytes",
+                (double) count * (KEY_BYTES + bytes) / live.size());
+        StatusReply status = running.status();
+        figures.figure(aCase + "_primary_resident", parameters, "bytes", resident(status, "primary"));
+        figures.figure(aCase + "_fused_backup_resident", parameters, "bytes", resident(status, "backup"));
+    }
+
+    private static long resident(StatusReply status, String kind) {
+        return status.getMembersList().stream()
+                .filter(member -> member.getShardsList().stream().anyMatch(shard -> shard.getKind().equals(kind)))
+                .map(MemberStatus::getProcessId)
+                .mapToLong(pid -> ProcessFigures.residentBytes(pid).orElse(0))
+                .max()
+                .orElse(0);
+    }
+
+    private static byte[] key(long i) {
+        return ByteBuffer.allocate(KEY_BYTES).putLong(8, i).array();
+    }
+
+    private static byte[] value(byte[] filler, long i, int version) {
+        byte[] value = filler.clone();
+        ByteBuffer.wrap(value).putLong(0, i * 31 + version);
+        return value;
+    }
+}

@@ -1,0 +1,27 @@
+package io.fused.cli.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code fused bench …}: measures. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "WHAT",
+        description = "Measures a cluster; each benchmark explains itself with --help.",
+        subcommands = {BenchMap.class, BenchMemory.class, BenchRebuild.class})
+public final class BenchVerb implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Made by the command line. */
+    public BenchVerb() {}
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to measure: map, memory or rebuild.");
+    }
+}
