@@ -1,7 +1,8 @@
 package io.fused.cli.bench;
 
 import io.fused.cli.Figures;
-import io.fused.cli.RunningCluster;
+import io.fused.cli.ScratchCluster;
+import io.fused.cli.ScratchOptions;
 import io.fused.client.Codec;
 import io.fused.client.FusedClient;
 import io.fused.client.FusedMap;
@@ -35,7 +36,7 @@ final class BenchMap implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private BenchCluster.Options cluster;
+    private ScratchOptions cluster;
 
     @Option(names = "--in-flight", split = ",", defaultValue = "1,64,1024", paramLabel = "N",
             description = "Operations in flight; several are measured in turn (${DEFAULT-VALUE}).")
@@ -65,7 +66,7 @@ final class BenchMap implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         check();
         Figures figures = cluster.figures(spec, "map");
-        try (RunningCluster running = cluster.start(figures);
+        try (ScratchCluster running = cluster.start(figures);
                 FusedClient client = FusedClient.connect(running.endpoints())) {
             FusedMap<byte[], byte[]> map = primary == null
                     ? client.map("bench", Codec.bytes(), Codec.bytes())

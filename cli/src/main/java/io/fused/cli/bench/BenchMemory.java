@@ -1,14 +1,14 @@
 package io.fused.cli.bench;
 
 import io.fused.cli.Figures;
-import io.fused.cli.RunningCluster;
+import io.fused.cli.ScratchCluster;
+import io.fused.cli.ScratchOptions;
 import io.fused.client.Codec;
 import io.fused.client.FusedClient;
 import io.fused.client.FusedMap;
 import io.fused.protocol.MemberStacks;
 import io.fused.protocol.MemberStatus;
 import io.fused.protocol.StackRow;
-import io.fused.protocol.StacksReply;
 import io.fused.protocol.StatusReply;
 
 import java.nio.ByteBuffer;
@@ -42,7 +42,7 @@ final class BenchMemory implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private BenchCluster.Options cluster;
+    private ScratchOptions cluster;
 
     @Option(names = "--entries", defaultValue = "1000000", paramLabel = "N",
             description = "Entries in the map, spread over all primaries (${DEFAULT-VALUE}).")
@@ -64,7 +64,7 @@ final class BenchMemory implements Callable<Integer> {
         }
         Figures figures = cluster.figures(spec, "memory");
         for (int bytes : valueBytes) {
-            try (RunningCluster running = cluster.start(figures);
+            try (ScratchCluster running = cluster.start(figures);
                     FusedClient client = FusedClient.connect(running.endpoints())) {
                 FusedMap<byte[], byte[]> map = client.map("bench", Codec.bytes(), Codec.bytes());
                 byte[] filler = new byte[bytes];
@@ -85,11 +85,10 @@ final class BenchMemory implements Callable<Integer> {
         new Load(IN_FLIGHT, work).limit(count).start().join();
     }
 
-    private void report(Figures figures, RunningCluster running, String aCase, int bytes, long count) {
-        StacksReply stacks = running.stacks();
+    private void report(Figures figures, ScratchCluster running, String aCase, int bytes, long count) {
         Map<Integer, Long> live = new TreeMap<>();
         Map<Integer, Long> allocated = new TreeMap<>();
-        for (MemberStacks member : stacks.getMembersList()) {
+        for (MemberStacks member : running.stacks()) {
             for (StackRow row : member.getRowsList()) {
                 (row.getFusedBackup() ? allocated : live)
                         .merge(row.getIndex(),

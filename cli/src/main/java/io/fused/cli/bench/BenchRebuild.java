@@ -2,7 +2,8 @@ package io.fused.cli.bench;
 
 import io.fused.cli.Failure;
 import io.fused.cli.Figures;
-import io.fused.cli.RunningCluster;
+import io.fused.cli.ScratchCluster;
+import io.fused.cli.ScratchOptions;
 import io.fused.client.Codec;
 import io.fused.client.FusedClient;
 import io.fused.client.FusedMap;
@@ -39,7 +40,7 @@ final class BenchRebuild implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private BenchCluster.Options cluster;
+    private ScratchOptions cluster;
 
     @Option(names = "--entries", split = ",", defaultValue = "250000,500000,1000000", paramLabel = "N",
             description = "Entries of each primary; several are measured in turn (${DEFAULT-VALUE}).")
@@ -68,7 +69,7 @@ final class BenchRebuild implements Callable<Integer> {
         }
         Figures figures = cluster.figures(spec, "rebuild");
         for (int count : entries) {
-            try (RunningCluster running = cluster.start(figures);
+            try (ScratchCluster running = cluster.start(figures);
                     FusedClient client = FusedClient.connect(running.endpoints())) {
                 measure(figures, running, client, count);
             }
@@ -76,7 +77,7 @@ final class BenchRebuild implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(Figures figures, RunningCluster running, FusedClient client, int count)
+    private void measure(Figures figures, ScratchCluster running, FusedClient client, int count)
             throws InterruptedException {
         byte[] value = new byte[valueBytes];
         new SplittableRandom(1).nextBytes(value);
@@ -107,7 +108,7 @@ final class BenchRebuild implements Callable<Integer> {
         figures.figure("rebuild", parameters, "entries_per_s", count / serves);
     }
 
-    private double awaitWhole(RunningCluster running, MemberStatus victim, long startNanos)
+    private double awaitWhole(ScratchCluster running, MemberStatus victim, long startNanos)
             throws InterruptedException {
         while (true) {
             StatusReply status = running.status();

@@ -1,7 +1,7 @@
 package io.fused.cli.demo;
 
 import io.fused.cli.Failure;
-import io.fused.cli.RunningCluster;
+import io.fused.cli.ScratchCluster;
 import io.fused.client.Codec;
 import io.fused.client.FusedClient;
 import io.fused.client.FusedList;
@@ -22,7 +22,7 @@ final class Demo {
     private static final int ROUNDS = 2;
     private static final long WRITES_UNDER_WAY = 1_000;
 
-    private final RunningCluster cluster;
+    private final ScratchCluster cluster;
     private final DemoData data;
     private final int faults;
     private final SplittableRandom random;
@@ -56,7 +56,7 @@ final class Demo {
             long unknown,
             @Nullable Throwable firstError) {}
 
-    Demo(RunningCluster cluster, DemoData data, int faults, SplittableRandom random, Listener listener) {
+    Demo(ScratchCluster cluster, DemoData data, int faults, SplittableRandom random, Listener listener) {
         this.cluster = cluster;
         this.data = data;
         this.faults = faults;

@@ -1,7 +1,7 @@
 package io.fused.cli.demo;
 
 import io.fused.cli.Failure;
-import io.fused.cli.RunningCluster;
+import io.fused.cli.ScratchCluster;
 import io.fused.client.FusedClient;
 import io.fused.client.Codec;
 import io.fused.client.FusedMap;
@@ -30,7 +30,7 @@ record Round(Victims victims, long underWay, double detectSeconds, double serveS
 
     /** Kills the victims while the workload writes, and waits until the cluster is whole again. */
     static Round run(
-            RunningCluster cluster,
+            ScratchCluster cluster,
             FusedClient client,
             Workload workload,
             Victims victims,
@@ -73,7 +73,7 @@ record Round(Victims victims, long underWay, double detectSeconds, double serveS
         ProcessHandle.of(member.getProcessId()).ifPresent(ProcessHandle::destroyForcibly);
     }
 
-    private static void await(RunningCluster cluster, Predicate<StatusReply> reached, String what)
+    private static void await(ScratchCluster cluster, Predicate<StatusReply> reached, String what)
             throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!reached.test(cluster.status())) {

@@ -2,7 +2,8 @@ package io.fused.cli.demo;
 
 import io.fused.protocol.MemberStacks;
 import io.fused.protocol.StackRow;
-import io.fused.protocol.StacksReply;
+
+import java.util.List;
 
 import java.util.function.ToLongFunction;
 
@@ -15,11 +16,11 @@ import java.util.function.ToLongFunction;
  */
 record Space(long liveBytes, long primaryBytes, long backupBytes) {
 
-    static Space of(StacksReply reply) {
+    static Space of(List<MemberStacks> stacks) {
         return new Space(
-                sum(reply, false, StackRow::getLiveBytes),
-                sum(reply, false, StackRow::getAllocatedBytes),
-                sum(reply, true, StackRow::getAllocatedBytes));
+                sum(stacks, false, StackRow::getLiveBytes),
+                sum(stacks, false, StackRow::getAllocatedBytes),
+                sum(stacks, true, StackRow::getAllocatedBytes));
     }
 
     /** What as many replicas of the same stacks would take. */
@@ -27,9 +28,9 @@ record Space(long liveBytes, long primaryBytes, long backupBytes) {
         return faults * primaryBytes;
     }
 
-    private static long sum(StacksReply reply, boolean backups, ToLongFunction<StackRow> bytes) {
+    private static long sum(List<MemberStacks> stacks, boolean backups, ToLongFunction<StackRow> bytes) {
         long sum = 0;
-        for (MemberStacks member : reply.getMembersList()) {
+        for (MemberStacks member : stacks) {
             for (StackRow row : member.getRowsList()) {
                 if (row.getFusedBackup() == backups) {
                     sum += bytes.applyAsLong(row);
