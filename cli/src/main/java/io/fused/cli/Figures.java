@@ -25,13 +25,15 @@ public record Figures(PrintWriter out, String bench, boolean json) {
     /**
      * Prints one figure with the parameters that it was measured at.
      *
-     * @param parameters further JSON members such as {@code "inflight":64,"valueBytes":100}, or empty
+     * @param parameters further JSON members such as {@code "inflight":64,"valueBytes":100}, or
+     *     empty
      */
     public void figure(String aCase, String parameters, String metric, double value) {
         if (json) {
             out.println("{\"bench\":\"" + bench + "\",\"case\":\"" + aCase + "\""
                     + (parameters.isEmpty() ? "" : "," + parameters)
-                    + ",\"system\":\"fused\",\"metric\":\"" + metric + "\",\"value\":" + number(value) + "}");
+                    + ",\"system\":\"fused\",\"metric\":\"" + metric + "\",\"value\":"
+                    + number(value) + "}");
         } else {
             String label = aCase + (parameters.isEmpty() ? "" : " " + parameters.replace("\"", ""));
             out.printf(Locale.ROOT, "%-52s %18s %s%n", label, readable(value), metric);
@@ -48,11 +50,14 @@ public record Figures(PrintWriter out, String bench, boolean json) {
     }
 
     private static String number(double value) {
-        return isWhole(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.6f", value);
+        return isWhole(value)
+                ? Long.toString((long) value)
+                : String.format(Locale.ROOT, "%.6f", value);
     }
 
     private static String readable(double value) {
-        return String.format(Locale.ROOT, isWhole(value) || Math.abs(value) >= 1_000 ? "%,.0f" : "%,.3f", value);
+        return String.format(
+                Locale.ROOT, isWhole(value) || Math.abs(value) >= 1_000 ? "%,.0f" : "%,.3f", value);
     }
 
     private static boolean isWhole(double value) {

@@ -1,8 +1,10 @@
 package io.fused.cli;
 
+import io.fused.cli.bench.BenchVerb;
 import io.fused.cli.cluster.ClusterVerb;
 import io.fused.cli.cluster.CoordinatorVerb;
 import io.fused.cli.cluster.NodeVerb;
+import io.fused.cli.demo.DemoVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +24,13 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "VERB",
         description = "Distributed java.util collections with erasure-coded backups.",
         footer = {"", "Each verb explains itself: fused VERB --help"},
-        subcommands = {NodeVerb.class, CoordinatorVerb.class, ClusterVerb.class})
+        subcommands = {
+            DemoVerb.class,
+            ClusterVerb.class,
+            NodeVerb.class,
+            CoordinatorVerb.class,
+            BenchVerb.class
+        })
 final class Main implements Runnable {
 
     @Spec

@@ -3,7 +3,6 @@ package io.fused.cli;
 import io.fused.node.LocalCluster;
 import io.fused.protocol.MemberStacks;
 import io.fused.protocol.StatusReply;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,7 +58,7 @@ public final class ScratchCluster implements AutoCloseable {
 
     /** The stacks of all members. */
     public List<MemberStacks> stacks() {
-        return cluster.admin().stacks();
+        return cluster.admin().stacks().getMembersList();
     }
 
     /** Ends all processes and removes the directory. */
@@ -76,7 +75,8 @@ public final class ScratchCluster implements AutoCloseable {
         Path directory = cluster.directory();
         cluster.stop();
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

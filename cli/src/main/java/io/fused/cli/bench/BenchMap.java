@@ -6,7 +6,6 @@ import io.fused.cli.ScratchOptions;
 import io.fused.client.Codec;
 import io.fused.client.FusedClient;
 import io.fused.client.FusedMap;
-
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -38,27 +37,45 @@ final class BenchMap implements Callable<Integer> {
     @Mixin
     private ScratchOptions cluster;
 
-    @Option(names = "--in-flight", split = ",", defaultValue = "1,64,1024", paramLabel = "N",
+    @Option(
+            names = "--in-flight",
+            split = ",",
+            defaultValue = "1,64,1024",
+            paramLabel = "N",
             description = "Operations in flight; several are measured in turn (${DEFAULT-VALUE}).")
     private List<Integer> inFlight;
 
-    @Option(names = "--value-bytes", defaultValue = "100", paramLabel = "N",
+    @Option(
+            names = "--value-bytes",
+            defaultValue = "100",
+            paramLabel = "N",
             description = "Bytes of each value (${DEFAULT-VALUE}).")
     private int valueBytes;
 
-    @Option(names = "--keys", defaultValue = "100000", paramLabel = "N",
+    @Option(
+            names = "--keys",
+            defaultValue = "100000",
+            paramLabel = "N",
             description = "Different keys (${DEFAULT-VALUE}).")
     private int keys;
 
-    @Option(names = "--primary", paramLabel = "I",
+    @Option(
+            names = "--primary",
+            paramLabel = "I",
             description = "Put all on this primary; else the map is spread over all of them.")
     private Integer primary;
 
-    @Option(names = "--warmup", defaultValue = "30", paramLabel = "S",
+    @Option(
+            names = "--warmup",
+            defaultValue = "30",
+            paramLabel = "S",
             description = "Seconds of warm-up before the first figure (${DEFAULT-VALUE}).")
     private int warmupSeconds;
 
-    @Option(names = "--seconds", defaultValue = "10", paramLabel = "S",
+    @Option(
+            names = "--seconds",
+            defaultValue = "10",
+            paramLabel = "S",
             description = "Seconds of each measurement (${DEFAULT-VALUE}).")
     private int seconds;
 
@@ -90,10 +107,12 @@ final class BenchMap implements Callable<Integer> {
     private void check() {
         if (valueBytes < 0 || keys < 1 || warmupSeconds < 0 || seconds < 1) {
             throw new ParameterException(
-                    spec.commandLine(), "--value-bytes and --warmup are at least 0, --keys and --seconds at least 1.");
+                    spec.commandLine(),
+                    "--value-bytes and --warmup are at least 0, --keys and --seconds at least 1.");
         }
         if (inFlight.stream().anyMatch(n -> n < 1)) {
-            throw new ParameterException(spec.commandLine(), "--in-flight takes numbers of at least 1.");
+            throw new ParameterException(
+                    spec.commandLine(), "--in-flight takes numbers of at least 1.");
         }
         if (primary != null && primary < 0) {
             throw new ParameterException(spec.commandLine(), "--primary counts from 0.");
@@ -108,7 +127,8 @@ final class BenchMap implements Callable<Integer> {
         }
     }
 
-    private void measure(Figures figures, ProcessFigures processes, String aCase, int n, Load.Work work)
+    private void measure(
+            Figures figures, ProcessFigures processes, String aCase, int n, Load.Work work)
             throws InterruptedException {
         Load load = new Load(n, work);
         Thread caller = null;

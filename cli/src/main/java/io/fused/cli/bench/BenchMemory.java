@@ -10,7 +10,6 @@ import io.fused.protocol.MemberStacks;
 import io.fused.protocol.MemberStatus;
 import io.fused.protocol.StackRow;
 import io.fused.protocol.StatusReply;
-
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -44,22 +43,34 @@ final class BenchMemory implements Callable<Integer> {
     @Mixin
     private ScratchOptions cluster;
 
-    @Option(names = "--entries", defaultValue = "1000000", paramLabel = "N",
+    @Option(
+            names = "--entries",
+            defaultValue = "1000000",
+            paramLabel = "N",
             description = "Entries in the map, spread over all primaries (${DEFAULT-VALUE}).")
     private int entries;
 
-    @Option(names = "--value-bytes", split = ",", defaultValue = "100,1024", paramLabel = "N",
-            description = "Bytes of each value; each size gets a cluster of its own (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--value-bytes",
+            split = ",",
+            defaultValue = "100,1024",
+            paramLabel = "N",
+            description =
+                    "Bytes of each value; each size gets a cluster of its own (${DEFAULT-VALUE}).")
     private List<Integer> valueBytes;
 
-    @Option(names = "--settle", defaultValue = "50", paramLabel = "S",
+    @Option(
+            names = "--settle",
+            defaultValue = "50",
+            paramLabel = "S",
             description = "Seconds between removing half and its figure (${DEFAULT-VALUE}).")
     private int settleSeconds;
 
     @Override
     public Integer call() throws InterruptedException {
         if (entries < 1 || settleSeconds < 0 || valueBytes.stream().anyMatch(n -> n < 8)) {
-            throw new ParameterException(spec.commandLine(),
+            throw new ParameterException(
+                    spec.commandLine(),
                     "--entries is at least 1, --value-bytes at least 8, --settle at least 0.");
         }
         Figures figures = cluster.figures(spec, "memory");
@@ -85,32 +96,43 @@ final class BenchMemory implements Callable<Integer> {
         new Load(IN_FLIGHT, work).limit(count).start().join();
     }
 
-    private void report(Figures figures, ScratchCluster running, String aCase, int bytes, long count) {
+    private void report(
+            Figures figures, ScratchCluster running, String aCase, int bytes, long count) {
         Map<Integer, Long> live = new TreeMap<>();
         Map<Integer, Long> allocated = new TreeMap<>();
         for (MemberStacks member : running.stacks()) {
             for (StackRow row : member.getRowsList()) {
                 (row.getFusedBackup() ? allocated : live)
-                        .merge(row.getIndex(),
-                                row.getFusedBackup() ? row.getAllocatedBytes() : row.getLiveBytes(), Long::sum);
+                        .merge(
+                                row.getIndex(),
+                                row.getFusedBackup() ? row.getAllocatedBytes() : row.getLiveBytes(),
+                                Long::sum);
             }
         }
         long tallest = live.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        long fused = allocated.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        long fused =
+                allocated.values().stream().mapToLong(Long::longValue).max().orElse(0);
         String parameters = "\"entries\":" + count + ",\"valueBytes\":" + bytes;
-        figures.figure(aCase + "_fused_to_tallest_primary", parameters, "ratio", (double) fused / tallest);
+        figures.figure(
+                aCase + "_fused_to_tallest_primary", parameters, "ratio", (double) fused / tallest);
         figures.figure(aCase + "_fused_backup_allocated", parameters, "bytes", fused);
         figures.figure(aCase + "_tallest_primary_live", parameters, "bytes", tallest);
-        figures.figure(aCase + "_raw_keys_and_values_per_primary", parameters, "bytes",
+        figures.figure(
+                aCase + "_raw_keys_and_values_per_primary",
+                parameters,
+                "bytes",
                 (double) count * (KEY_BYTES + bytes) / live.size());
         StatusReply status = running.status();
-        figures.figure(aCase + "_primary_resident", parameters, "bytes", resident(status, "primary"));
-        figures.figure(aCase + "_fused_backup_resident", parameters, "bytes", resident(status, "backup"));
+        figures.figure(
+                aCase + "_primary_resident", parameters, "bytes", resident(status, "primary"));
+        figures.figure(
+                aCase + "_fused_backup_resident", parameters, "bytes", resident(status, "backup"));
     }
 
     private static long resident(StatusReply status, String kind) {
         return status.getMembersList().stream()
-                .filter(member -> member.getShardsList().stream().anyMatch(shard -> shard.getKind().equals(kind)))
+                .filter(member -> member.getShardsList().stream()
+                        .anyMatch(shard -> shard.getKind().equals(kind)))
                 .map(MemberStatus::getProcessId)
                 .mapToLong(pid -> ProcessFigures.residentBytes(pid).orElse(0))
                 .max()

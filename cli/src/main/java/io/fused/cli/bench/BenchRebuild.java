@@ -9,7 +9,6 @@ import io.fused.client.FusedClient;
 import io.fused.client.FusedMap;
 import io.fused.protocol.MemberStatus;
 import io.fused.protocol.StatusReply;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,30 +41,50 @@ final class BenchRebuild implements Callable<Integer> {
     @Mixin
     private ScratchOptions cluster;
 
-    @Option(names = "--entries", split = ",", defaultValue = "250000,500000,1000000", paramLabel = "N",
-            description = "Entries of each primary; several are measured in turn (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--entries",
+            split = ",",
+            defaultValue = "250000,500000,1000000",
+            paramLabel = "N",
+            description =
+                    "Entries of each primary; several are measured in turn (${DEFAULT-VALUE}).")
     private List<Integer> entries;
 
-    @Option(names = "--value-bytes", defaultValue = "100", paramLabel = "N",
+    @Option(
+            names = "--value-bytes",
+            defaultValue = "100",
+            paramLabel = "N",
             description = "Bytes of each value (${DEFAULT-VALUE}).")
     private int valueBytes;
 
-    @Option(names = "--in-flight", defaultValue = "16", paramLabel = "N",
-            description = "Writes in flight at each primary meanwhile; 0 for none (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--in-flight",
+            defaultValue = "16",
+            paramLabel = "N",
+            description =
+                    "Writes in flight at each primary meanwhile; 0 for none (${DEFAULT-VALUE}).")
     private int inFlight;
 
-    @Option(names = "--timeout", defaultValue = "300", paramLabel = "S",
+    @Option(
+            names = "--timeout",
+            defaultValue = "300",
+            paramLabel = "S",
             description = "Seconds after which to give up on a rebuild (${DEFAULT-VALUE}).")
     private int timeoutSeconds;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (entries.stream().anyMatch(n -> n < 1) || valueBytes < 0 || inFlight < 0 || timeoutSeconds < 1) {
-            throw new ParameterException(spec.commandLine(),
+        if (entries.stream().anyMatch(n -> n < 1)
+                || valueBytes < 0
+                || inFlight < 0
+                || timeoutSeconds < 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
                     "--entries and --timeout are at least 1, --value-bytes and --in-flight at least 0.");
         }
         if (cluster.faults() < 1) {
-            throw new ParameterException(spec.commandLine(), "Nothing is rebuilt with --faults 0; take 1 or more.");
+            throw new ParameterException(
+                    spec.commandLine(), "Nothing is rebuilt with --faults 0; take 1 or more.");
         }
         Figures figures = cluster.figures(spec, "rebuild");
         for (int count : entries) {
@@ -83,14 +102,19 @@ final class BenchRebuild implements Callable<Integer> {
         new SplittableRandom(1).nextBytes(value);
         List<FusedMap<byte[], byte[]>> maps = new ArrayList<>();
         for (int i = 0; i < cluster.primaries(); i++) {
-            FusedMap<byte[], byte[]> map = client.primary(i).map("bench", Codec.bytes(), Codec.bytes());
+            FusedMap<byte[], byte[]> map =
+                    client.primary(i).map("bench", Codec.bytes(), Codec.bytes());
             maps.add(map);
-            new Load(LOADING_IN_FLIGHT, k -> map.async().set(key(k), value)).limit(count).start().join();
+            new Load(LOADING_IN_FLIGHT, k -> map.async().set(key(k), value))
+                    .limit(count)
+                    .start()
+                    .join();
         }
         List<Load> loads = inFlight == 0
                 ? List.of()
                 : maps.stream()
-                        .map(map -> new Load(inFlight, k -> map.async().set(key(k % count), value)).start())
+                        .map(map -> new Load(inFlight, k -> map.async().set(key(k % count), value))
+                                .start())
                         .toList();
         MemberStatus victim = holderOfPrimary(running.status());
         long start = System.nanoTime();
@@ -118,7 +142,8 @@ final class BenchRebuild implements Callable<Integer> {
                 return seconds;
             }
             if (seconds > timeoutSeconds) {
-                throw new Failure("The killed primary was not whole again within " + timeoutSeconds + " s.");
+                throw new Failure(
+                        "The killed primary was not whole again within " + timeoutSeconds + " s.");
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
@@ -128,7 +153,8 @@ final class BenchRebuild implements Callable<Integer> {
     private static MemberStatus holderOfPrimary(StatusReply status) {
         return status.getMembersList().stream()
                 .filter(member -> member.getShardsList().stream()
-                        .anyMatch(shard -> shard.getKind().equals("primary") && shard.getIndex() == 0))
+                        .anyMatch(shard ->
+                                shard.getKind().equals("primary") && shard.getIndex() == 0))
                 .findFirst()
                 .orElse(MemberStatus.getDefaultInstance());
     }

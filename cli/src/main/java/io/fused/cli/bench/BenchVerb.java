@@ -22,6 +22,7 @@ public final class BenchVerb implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to measure: map, memory or rebuild.");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to measure: map, memory or rebuild.");
     }
 }

@@ -1,7 +1,6 @@
 package io.fused.cli.bench;
 
 import io.fused.cli.Failure;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +11,8 @@ import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a number of asynchronous operations in flight: as many chains, each of which begins its next
- * operation when the last is answered.
+ * Keeps a number of asynchronous operations in flight: as many chains, each of which begins its
+ * next operation when the last is answered.
  */
 final class Load {
     private final Work work;
@@ -60,7 +59,8 @@ final class Load {
         ended.await();
         Throwable failed = error.get();
         if (failed != null) {
-            throw new Failure("An operation failed during the benchmark: " + failed.getMessage(), failed);
+            throw new Failure(
+                    "An operation failed during the benchmark: " + failed.getMessage(), failed);
         }
     }
 
@@ -85,7 +85,7 @@ final class Load {
             long start = System.nanoTime();
             CompletableFuture<?> future = work.begin(i);
             if (!future.isDone()) {
-                future.whenComplete((done, failed) -> {
+                CompletableFuture<?> unused = future.whenComplete((done, failed) -> {
                     answered(start, failed);
                     step();
                 });

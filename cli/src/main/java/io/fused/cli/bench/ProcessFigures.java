@@ -2,7 +2,6 @@ package io.fused.cli.bench;
 
 import io.fused.protocol.MemberStatus;
 import io.fused.protocol.StatusReply;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +27,10 @@ record ProcessFigures(List<Long> pids) {
     /** CPU time that they have used, in microseconds. */
     long cpuMicros() {
         return pids.stream()
-                .flatMap(pid -> ProcessHandle.of(pid).stream())
-                .flatMap(process -> process.info().totalCpuDuration().stream())
-                .mapToLong(Duration::toNanos)
-                .sum()
+                        .flatMap(pid -> ProcessHandle.of(pid).stream())
+                        .flatMap(process -> process.info().totalCpuDuration().stream())
+                        .mapToLong(Duration::toNanos)
+                        .sum()
                 / 1_000;
     }
 

@@ -7,7 +7,6 @@ import io.fused.client.FusedClient;
 import io.fused.client.FusedList;
 import io.fused.client.FusedMap;
 import io.fused.client.FusedQueue;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -56,7 +55,12 @@ final class Demo {
             long unknown,
             @Nullable Throwable firstError) {}
 
-    Demo(ScratchCluster cluster, DemoData data, int faults, SplittableRandom random, Listener listener) {
+    Demo(
+            ScratchCluster cluster,
+            DemoData data,
+            int faults,
+            SplittableRandom random,
+            Listener listener) {
         this.cluster = cluster;
         this.data = data;
         this.faults = faults;
@@ -69,9 +73,11 @@ final class Demo {
             FusedMap<String, String> map = client.map("names", Codec.string(), Codec.string());
             FusedList<String> list = client.list("block", Codec.string());
             FusedQueue<Integer> queue = client.queue("jobs", Codec.int32());
-            Workload workload = new Workload(map, list, queue, new MapJournal(data.entries()), random.split());
+            Workload workload =
+                    new Workload(map, list, queue, new MapJournal(data.entries()), random.split());
 
-            listener.say("loading " + data.description() + ": " + data.entries().size() + " entries");
+            listener.say(
+                    "loading " + data.description() + ": " + data.entries().size() + " entries");
             long start = System.nanoTime();
             workload.loadMap(listener.progress("loading", data.entries().size()));
             double loadSeconds = (System.nanoTime() - start) / 1e9;
@@ -82,8 +88,12 @@ final class Demo {
             List<Round> rounds = new ArrayList<>();
             for (int i = 0; i < ROUNDS; i++) {
                 Victims victims = Victims.draw(
-                        cluster.status(), faults, rounds.stream().map(Round::victims).toList(), random);
-                rounds.add(Round.run(cluster, client, workload, victims, WRITES_UNDER_WAY, listener::say));
+                        cluster.status(),
+                        faults,
+                        rounds.stream().map(Round::victims).toList(),
+                        random);
+                rounds.add(Round.run(
+                        cluster, client, workload, victims, WRITES_UNDER_WAY, listener::say));
             }
             workload.stop();
 

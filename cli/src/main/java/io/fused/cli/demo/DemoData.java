@@ -1,7 +1,6 @@
 package io.fused.cli.demo;
 
 import io.fused.cli.Failure;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -42,7 +41,8 @@ record DemoData(String description, List<Entry> entries, List<String> lines) {
                 continue;
             }
             entries.add(new Entry(String.format("U+%04X", codePoint), name));
-            if (Character.UnicodeBlock.of(codePoint) == Character.UnicodeBlock.MATHEMATICAL_OPERATORS) {
+            if (Character.UnicodeBlock.of(codePoint)
+                    == Character.UnicodeBlock.MATHEMATICAL_OPERATORS) {
                 lines.add(name);
             }
         }
@@ -67,13 +67,13 @@ record DemoData(String description, List<Entry> entries, List<String> lines) {
                 }
                 int tab = line.indexOf('\t');
                 if (tab < 0) {
-                    throw new Failure("Line " + number + " of " + file + " has no tab; each line is a key,"
-                            + " a tab and a value.");
+                    throw new Failure("Line " + number + " of " + file
+                            + " has no tab; each line is a key," + " a tab and a value.");
                 }
                 Entry entry = new Entry(line.substring(0, tab), line.substring(tab + 1));
                 if (!keys.add(entry.key())) {
-                    throw new Failure("Line " + number + " of " + file + " repeats the key '" + entry.key()
-                            + "'; give each key once.");
+                    throw new Failure("Line " + number + " of " + file + " repeats the key '"
+                            + entry.key() + "'; give each key once.");
                 }
                 entries.add(entry);
                 if (lines.size() < 1_000) {

@@ -1,7 +1,6 @@
 package io.fused.cli.demo;
 
 import io.fused.cli.Figures;
-
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +46,8 @@ record DemoReport(Demo.Result result, int faults) {
         out.println(
                 findings.lost() == 0
                         ? "Nothing that was acknowledged is lost."
-                        : "LOST: " + findings.lost() + " acknowledged writes are not as they were acknowledged.");
+                        : "LOST: " + findings.lost()
+                                + " acknowledged writes are not as they were acknowledged.");
         out.flush();
     }
 
@@ -59,7 +59,10 @@ record DemoReport(Demo.Result result, int faults) {
         figures.figure("primaries", "bytes", space.primaryBytes());
         figures.figure("fused_backups", "bytes", space.backupBytes());
         figures.figure("replicas", "bytes", space.replicaBytes(faults));
-        figures.figure("replicas_to_fused", "ratio", (double) space.replicaBytes(faults) / space.backupBytes());
+        figures.figure(
+                "replicas_to_fused",
+                "ratio",
+                (double) space.replicaBytes(faults) / space.backupBytes());
         for (int i = 0; i < result.rounds().size(); i++) {
             Round round = result.rounds().get(i);
             String name = "round" + (i + 1);

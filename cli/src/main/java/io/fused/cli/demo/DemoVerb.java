@@ -3,7 +3,6 @@ package io.fused.cli.demo;
 import io.fused.cli.Figures;
 import io.fused.cli.ScratchCluster;
 import io.fused.cli.ScratchOptions;
-
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -42,13 +41,15 @@ public final class DemoVerb implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "Load this file of key<TAB>value lines; else the names of Unicode's code points.")
+            description =
+                    "Load this file of key<TAB>value lines; else the names of Unicode's code points.")
     private @Nullable Path file;
 
     @Option(
             names = "--seed",
             paramLabel = "SEED",
-            description = "Draw the victims from this seed; else from one that is drawn and printed.")
+            description =
+                    "Draw the victims from this seed; else from one that is drawn and printed.")
     private @Nullable Long seed;
 
     /** Made by the command line. */
@@ -58,7 +59,8 @@ public final class DemoVerb implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (options.faults() < 1) {
             throw new ParameterException(
-                    spec.commandLine(), "With --faults 0 nothing survives a crash; the demo needs at least 1.");
+                    spec.commandLine(),
+                    "With --faults 0 nothing survives a crash; the demo needs at least 1.");
         }
         DemoData data = file == null ? DemoData.unicode() : DemoData.ofFile(file);
         long drawn = seed == null ? new SplittableRandom().nextLong() >>> 32 : seed;
@@ -67,7 +69,11 @@ public final class DemoVerb implements Callable<Integer> {
         Demo.Result result;
         try (ScratchCluster cluster = options.start(figures)) {
             Demo demo = new Demo(
-                    cluster, data, options.faults(), new SplittableRandom(drawn), new Watcher(figures));
+                    cluster,
+                    data,
+                    options.faults(),
+                    new SplittableRandom(drawn),
+                    new Watcher(figures));
             result = demo.run();
         }
         DemoReport report = new DemoReport(result, options.faults());

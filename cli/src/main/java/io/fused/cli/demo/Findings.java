@@ -1,9 +1,9 @@
 package io.fused.cli.demo;
 
 import io.fused.client.FusedMap;
-
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,7 +25,8 @@ record Findings(long entries, long wrongEntries, long wrongLines, long wrongJobs
         long wrongEntries = checkMap(map, workload.mapJournal());
         long wrongLines = workload.listJournal().errors(new ArrayList<>(list));
         workload.drainQueue();
-        return new Findings(map.size(), wrongEntries, wrongLines, workload.queueJournal().errors());
+        return new Findings(
+                map.size(), wrongEntries, wrongLines, workload.queueJournal().errors());
     }
 
     /** All that was lost, doubled or made up. */
@@ -40,12 +41,14 @@ record Findings(long entries, long wrongEntries, long wrongLines, long wrongJobs
         for (int i = 0; i < journal.size(); i++) {
             int index = i;
             permits.acquire();
-            map.async().get(journal.key(index)).whenComplete((found, error) -> {
-                if (error != null || !journal.admits(index, found)) {
-                    wrong.increment();
-                }
-                permits.release();
-            });
+            CompletableFuture<?> unused = map.async()
+                    .get(journal.key(index))
+                    .whenComplete((found, error) -> {
+                        if (error != null || !journal.admits(index, found)) {
+                            wrong.increment();
+                        }
+                        permits.release();
+                    });
         }
         permits.acquire(Workload.IN_FLIGHT);
         return wrong.sum();
@@ -56,7 +59,9 @@ record Findings(long entries, long wrongEntries, long wrongLines, long wrongJobs
         if (error == null) {
             return "none";
         }
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        Throwable cause = error instanceof CompletionException && error.getCause() != null
+                ? error.getCause()
+                : error;
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

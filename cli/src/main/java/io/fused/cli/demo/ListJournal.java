@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one writer appended to the list, in order; an append without a known outcome may be found
- * or not.
+ * What one writer appended to the list, in order; an append without a known outcome may be found or
+ * not.
  */
 final class ListJournal {
     private record Append(String line, boolean certain) {}
@@ -27,7 +27,9 @@ final class ListJournal {
         return appends.stream().filter(Append::certain).count();
     }
 
-    /** Counts the acknowledged lines missing from what was found, and the lines that nobody wrote. */
+    /**
+     * Counts the acknowledged lines missing from what was found, and the lines that nobody wrote.
+     */
     synchronized long errors(List<String> found) {
         long errors = 0;
         int at = 0;

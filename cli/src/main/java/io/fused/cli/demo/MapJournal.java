@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What the demo wrote to the map, and what was acknowledged of it, kept apart from the client.
  *
  * <p>Each key is written in versions 1, 2, …, at most one at a time. A write without a known
- * outcome is the last one to its key: afterwards either that version or the acknowledged one may
- * be found, and nothing else.
+ * outcome is the last one to its key: afterwards either that version or the acknowledged one may be
+ * found, and nothing else.
  */
 final class MapJournal {
     private static final int IDLE = 0;

@@ -2,12 +2,11 @@ package io.fused.cli.demo;
 
 import io.fused.cli.Failure;
 import io.fused.cli.ScratchCluster;
-import io.fused.client.FusedClient;
 import io.fused.client.Codec;
+import io.fused.client.FusedClient;
 import io.fused.client.FusedMap;
 import io.fused.protocol.MemberStatus;
 import io.fused.protocol.StatusReply;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +23,12 @@ import java.util.function.Predicate;
  *     kill
  * @param safeSeconds until the cluster tolerated as many crashes as before
  */
-record Round(Victims victims, long underWay, double detectSeconds, double serveSeconds, double safeSeconds) {
+record Round(
+        Victims victims,
+        long underWay,
+        double detectSeconds,
+        double serveSeconds,
+        double safeSeconds) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -60,8 +64,8 @@ record Round(Victims victims, long underWay, double detectSeconds, double serveS
         long underWay = workload.mapJournal().underWay();
         while (underWay < wanted) {
             if (System.nanoTime() > deadline) {
-                throw new Failure("No moment came with " + wanted + " writes under way; last seen: " + underWay
-                        + ". Load more entries (--file).");
+                throw new Failure("No moment came with " + wanted + " writes under way; last seen: "
+                        + underWay + ". Load more entries (--file).");
             }
             Thread.sleep(1);
             underWay = workload.mapJournal().underWay();

@@ -2,9 +2,7 @@ package io.fused.cli.demo;
 
 import io.fused.protocol.MemberStacks;
 import io.fused.protocol.StackRow;
-
 import java.util.List;
-
 import java.util.function.ToLongFunction;
 
 /**
@@ -28,7 +26,8 @@ record Space(long liveBytes, long primaryBytes, long backupBytes) {
         return faults * primaryBytes;
     }
 
-    private static long sum(List<MemberStacks> stacks, boolean backups, ToLongFunction<StackRow> bytes) {
+    private static long sum(
+            List<MemberStacks> stacks, boolean backups, ToLongFunction<StackRow> bytes) {
         long sum = 0;
         for (MemberStacks member : stacks) {
             for (StackRow row : member.getRowsList()) {

@@ -3,7 +3,6 @@ package io.fused.cli.demo;
 import io.fused.protocol.MemberStatus;
 import io.fused.protocol.ShardStatus;
 import io.fused.protocol.StatusReply;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +28,8 @@ record Victims(List<MemberStatus> members) {
      * @param count how many, at least 1
      * @param before what the earlier rounds killed
      */
-    static Victims draw(StatusReply status, int count, List<Victims> before, SplittableRandom random) {
+    static Victims draw(
+            StatusReply status, int count, List<Victims> before, SplittableRandom random) {
         List<MemberStatus> candidates = status.getMembersList().stream()
                 .filter(member -> member.getShardsCount() > 0)
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -80,13 +80,15 @@ record Victims(List<MemberStatus> members) {
     }
 
     private Set<String> roleSet() {
-        return members.stream().flatMap(member -> roles(member).stream()).collect(Collectors.toSet());
+        return members.stream()
+                .flatMap(member -> roles(member).stream())
+                .collect(Collectors.toSet());
     }
 
     private static List<String> roles(MemberStatus member) {
         return member.getShardsList().stream()
-                .map(shard ->
-                        (shard.getKind().equals("primary") ? "primary " : "fused backup ") + shard.getIndex())
+                .map(shard -> (shard.getKind().equals("primary") ? "primary " : "fused backup ")
+                        + shard.getIndex())
                 .toList();
     }
 

@@ -4,10 +4,10 @@ import io.fused.client.FusedException;
 import io.fused.client.FusedList;
 import io.fused.client.FusedMap;
 import io.fused.client.FusedQueue;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,7 +119,8 @@ final class Workload {
     }
 
     /** The first error that a writer met; a healthy run has none. */
-    @Nullable Throwable firstError() {
+    @Nullable
+    Throwable firstError() {
         return firstError.get();
     }
 
@@ -142,15 +143,17 @@ final class Workload {
             permits.release();
             return;
         }
-        map.async().set(mapJournal.key(index), mapJournal.value(index, version)).whenComplete((done, error) -> {
-            if (error == null) {
-                mapJournal.acknowledge(index);
-            } else {
-                mapJournal.lose(index);
-                firstError.compareAndSet(null, error);
-            }
-            permits.release();
-        });
+        CompletableFuture<?> unused = map.async()
+                .set(mapJournal.key(index), mapJournal.value(index, version))
+                .whenComplete((done, error) -> {
+                    if (error == null) {
+                        mapJournal.acknowledge(index);
+                    } else {
+                        mapJournal.lose(index);
+                        firstError.compareAndSet(null, error);
+                    }
+                    permits.release();
+                });
     }
 
     private void writeList() {

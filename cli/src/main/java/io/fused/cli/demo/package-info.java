@@ -6,8 +6,8 @@
  * journals of the demo's own ({@code MapJournal}, {@code ListJournal}, {@code QueueJournal}), which
  * know nothing of the client.
  *
- * <p>Threading: writers run on threads of their own and on the client's callbacks; the journals
- * are safe for both. The verb's thread starts, watches and ends them.
+ * <p>Threading: writers run on threads of their own and on the client's callbacks; the journals are
+ * safe for both. The verb's thread starts, watches and ends them.
  */
 @NullMarked
 package io.fused.cli.demo;
