@@ -13,8 +13,8 @@ import java.util.Arrays;
  * touches more than two leaves, except that the directory doubles, which copies references only.
  *
  * A leaf is one long[] of pairs, grown by a quarter at a time: some 18 bytes an entry at 2^20
- * entries, few objects, and nothing for the garbage collector to follow but them. Hashes spread evenly, so a
- * place in a leaf is guessed and found within a few entries of the guess.
+ * entries, few objects, and nothing for the garbage collector to follow but them. Hashes spread
+ * evenly, so a place in a leaf is guessed and found within a few entries of the guess.
  *
  * The directory never has more places than entries: keys made to collide fill a leaf without end,
  * which is slow, instead of the memory.

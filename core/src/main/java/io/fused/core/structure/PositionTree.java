@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 /*
  * Only leaves know positions, so for a move it is enough to know each position's leaf: a map says
- * it, by the leaf's number. Counts go by subtree and are kept on the way down. A child that ran empty
- * goes; one that together with its neighbour would fill half a node is merged, so that a list that
- * shrinks gives its memory back.
+ * it, by the leaf's number. Counts go by subtree and are kept on the way down. A child that ran
+ * empty goes; one that together with its neighbour would fill half a node is merged, so that a list
+ * that shrinks gives its memory back.
  */
 final class PositionTree {
     private static final int LEAF_ENTRIES = 128;
