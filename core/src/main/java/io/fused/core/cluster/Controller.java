@@ -135,6 +135,7 @@ final class Controller {
                         new Command.Exclude(group.group(), group.epoch(), List.of(blamed))));
         fillVacancy(map, group, lived, shard -> true)
                 .or(() -> giveWay(group, lived))
+                .or(() -> moveCutOff(map, group, lived))
                 .ifPresent(proposals::add);
         if (proposals.isEmpty()) {
             agreeOnTails(group, lived, proposals, outbox);
@@ -173,6 +174,34 @@ final class Controller {
                 .filter(s -> s.holder() != null && !suspicions.inDoubt(s.holder(), lived))
                 .findFirst()
                 .map(s -> new Command.Exclude(group.group(), group.epoch(), List.of(s.id())));
+    }
+
+    /**
+     * A shard that can't be completed where it is, for its holder can't reach what it needs, is
+     * taken from there if another member is free that has no such trouble.
+     */
+    private Optional<Command> moveCutOff(ClusterMap map, GroupEntry group, long lived) {
+        for (ShardEntry shard : shards(group)) {
+            boolean copying =
+                    shard.state() == ShardState.REBUILDING || shard.state() == ShardState.JOINING;
+            MemberId holder = shard.holder();
+            if (!copying || holder == null || !suspicions.cutOff(holder, group, lived)) {
+                continue;
+            }
+            Optional<MemberId> better = Placement.forVacancy(
+                    map,
+                    shard,
+                    settings.shardsPerMember(),
+                    member -> !suspicions.inDoubt(member, lived)
+                            && !suspicions.avoids(shard.id(), member, group, lived),
+                    member -> false);
+            if (better.isPresent()) {
+                suspicions.blame(shard.id(), group, lived);
+                return Optional.of(
+                        new Command.Exclude(group.group(), group.epoch(), List.of(shard.id())));
+            }
+        }
+        return Optional.empty();
     }
 
     private void agreeOnTails(

@@ -287,7 +287,7 @@ public final class Coordinator {
                 backupOf(from, m.group(), m.epoch(), m.primary(), m.backup())
                         .ifPresent(g -> log.propose(new Command.Exclude(
                                 m.group(),
-                                m.epoch(),
+                                g.epoch(),
                                 List.of(ShardId.backup(m.group(), m.backup())))));
             case Message.LinkBroken m
             when m.member().equals(from) -> controller.suspicions().onLinkBroken(m, lived);
@@ -345,7 +345,10 @@ public final class Coordinator {
         }
     }
 
-    /** The group, if a primary's present holder speaks of a fused backup that it waits for. */
+    /**
+     * The group, if a primary's present holder speaks of a present holder of a fused backup. Its
+     * epoch may be an older one: what counts is that neither was replaced since.
+     */
     private Optional<GroupEntry> backupOf(
             MemberId from, int group, long epoch, int primary, int backup) {
         if (!exists(ShardId.primary(group, primary)) || !exists(ShardId.backup(group, backup))) {
@@ -353,9 +356,10 @@ public final class Coordinator {
         }
         GroupEntry entry = map.groups().get(group);
         return Optional.of(entry)
-                .filter(g -> g.epoch() == epoch)
                 .filter(g -> from.equals(g.primaries().get(primary).holder()))
-                .filter(g -> g.backups().get(backup).holder() != null);
+                .filter(g -> g.primaries().get(primary).tenure() <= epoch)
+                .filter(g -> g.backups().get(backup).holder() != null)
+                .filter(g -> g.backups().get(backup).tenure() <= epoch);
     }
 
     private boolean exists(ShardId id) {

@@ -5,12 +5,14 @@ import io.fused.core.Message;
 import io.fused.core.ShardId;
 import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,22 +32,31 @@ final class Suspicions {
     private final CoordinatorSettings settings;
     private final Map<MemberId, Long> heard = new TreeMap<>();
     private final Map<Integer, Reports> byGroup = new TreeMap<>();
-    private final Map<Link, Long> brokenLinks = new TreeMap<>();
+    private final Map<Link, Broken> brokenLinks = new TreeMap<>();
     private final Map<ShardId, Blamed> blamed = new TreeMap<>();
 
-    /** The reports of one group in one epoch. */
-    private record Reports(long epoch, long since, Set<Silence> silences) {}
+    /** The reports of one group, and since when, in lived time. */
+    private record Reports(long since, Set<Silence> silences) {}
 
-    /** A primary doesn't get a fused backup's acknowledgements. */
-    private record Silence(int primary, int backup) implements Comparable<Silence> {
-        @Override
-        public int compareTo(Silence other) {
-            int byPrimary = Integer.compare(primary, other.primary);
-            return byPrimary != 0 ? byPrimary : Integer.compare(backup, other.backup);
+    /** A primary doesn't get a fused backup's acknowledgements; each in its tenure. */
+    private record Silence(int primary, long primaryTenure, int backup, long backupTenure) {
+        static Silence of(GroupEntry group, int primary, int backup) {
+            return new Silence(
+                    primary,
+                    group.primaries().get(primary).tenure(),
+                    backup,
+                    group.backups().get(backup).tenure());
+        }
+
+        boolean stillOf(GroupEntry group) {
+            return equals(of(group, primary, backup));
         }
     }
 
-    /** A holder that a shard was taken from because it was silent, and when. */
+    /** Since when a link is reported as broken without a pause, and when it was the last time. */
+    private record Broken(long since, long last) {}
+
+    /** A holder that a shard was taken from because it was silent or cut off, and when. */
     private record Blamed(@Nullable MemberId holder, long lived) {}
 
     /** A data link, from the end that reported it. */
@@ -73,17 +84,40 @@ final class Suspicions {
 
     /** A primary reports a fused backup of its own group. */
     void onSilent(GroupEntry group, Message.SilentBackup report, long lived) {
-        Reports reports = byGroup.get(group.group());
-        if (reports == null || reports.epoch() != group.epoch()) {
-            reports = new Reports(group.epoch(), lived, new TreeSet<>());
-            byGroup.put(group.group(), reports);
-        }
-        reports.silences().add(new Silence(report.primary(), report.backup()));
+        byGroup.computeIfAbsent(group.group(), absent -> new Reports(lived, new LinkedHashSet<>()))
+                .silences()
+                .add(Silence.of(group, report.primary(), report.backup()));
     }
 
-    /** A member can't reach another. */
+    /** A member can't reach another; it says so again with every heartbeat until it can. */
     void onLinkBroken(Message.LinkBroken report, long lived) {
-        brokenLinks.put(new Link(report.member(), report.peer()), lived);
+        Link link = new Link(report.member(), report.peer());
+        Broken known = brokenLinks.get(link);
+        boolean again = known != null
+                && lived - known.last() <= DOUBT_HEARTBEATS * settings.heartbeatMillis();
+        brokenLinks.put(link, new Broken(again ? known.since() : lived, lived));
+    }
+
+    /**
+     * Whether an incomplete shard's holder has been cut off from a holder of a complete one for the
+     * acknowledgement time: it can't go on there.
+     */
+    boolean cutOff(MemberId holder, GroupEntry group, long lived) {
+        long recent = lived - DOUBT_HEARTBEATS * settings.heartbeatMillis();
+        return brokenLinks.entrySet().stream().anyMatch(entry -> {
+            Link link = entry.getKey();
+            Broken broken = entry.getValue();
+            boolean source = (link.from().equals(holder) && holdsComplete(link.to(), group))
+                    || (link.to().equals(holder) && holdsComplete(link.from(), group));
+            return source
+                    && broken.last() >= recent
+                    && lived - broken.since() >= settings.acknowledgementMillis();
+        });
+    }
+
+    /** A shard is taken from its holder by evidence: it isn't put there again for a while. */
+    void blame(ShardId shard, GroupEntry group, long lived) {
+        blamed.put(shard, new Blamed(group.shard(shard).holder(), lived));
     }
 
     /** Whether a member has not been heard for so long that no shard should be put there now. */
@@ -98,7 +132,7 @@ final class Suspicions {
      */
     boolean avoids(ShardId shard, MemberId member, GroupEntry group, long lived) {
         long horizon = lived - AVOIDING_HEARTBEATS * settings.heartbeatMillis();
-        brokenLinks.values().removeIf(at -> at < horizon);
+        brokenLinks.values().removeIf(broken -> broken.last() < horizon);
         blamed.values().removeIf(at -> at.lived() < horizon);
         Blamed last = blamed.get(shard);
         if (last != null && member.equals(last.holder())) {
@@ -116,15 +150,19 @@ final class Suspicions {
     /** Whom to exclude from a group now, if anyone. */
     Optional<ShardId> verdict(GroupEntry group, long lived) {
         Reports reports = byGroup.get(group.group());
-        if (reports == null || reports.epoch() != group.epoch()) {
-            return Optional.empty();
-        }
-        if (lived - reports.since() < GATHERING_HEARTBEATS * settings.heartbeatMillis()) {
+        if (reports == null
+                || lived - reports.since() < GATHERING_HEARTBEATS * settings.heartbeatMillis()) {
             return Optional.empty();
         }
         byGroup.remove(group.group());
-        Optional<ShardId> shard = blame(group, reports.silences(), lived);
-        shard.ifPresent(id -> blamed.put(id, new Blamed(group.shard(id).holder(), lived)));
+        if (lived - reports.since() > DOUBT_HEARTBEATS * settings.heartbeatMillis()) {
+            // The group was suspended meanwhile; who still has reason to complain does so again.
+            return Optional.empty();
+        }
+        Set<Silence> silences = new LinkedHashSet<>(reports.silences());
+        silences.removeIf(silence -> !silence.stillOf(group));
+        Optional<ShardId> shard = blame(group, silences, lived);
+        shard.ifPresent(id -> blame(id, group, lived));
         return shard;
     }
 
@@ -156,11 +194,16 @@ final class Suspicions {
         List<Silence> possible = group.backups().stream()
                 .filter(backup ->
                         backup.state() == ShardState.ACTIVE || backup.state() == ShardState.ADDING)
-                .map(backup -> new Silence(primary, backup.id().index()))
+                .map(backup -> Silence.of(group, primary, backup.id().index()))
                 .toList();
         return group.primaries().size() > 1
                 && possible.size() > 1
                 && silences.containsAll(possible);
+    }
+
+    private static boolean holdsComplete(MemberId member, GroupEntry group) {
+        return Stream.concat(group.primaries().stream(), group.backups().stream())
+                .anyMatch(s -> s.state() == ShardState.ACTIVE && member.equals(s.holder()));
     }
 
     private static boolean holdsSome(MemberId member, GroupEntry group) {

@@ -30,9 +30,13 @@ final class Stage implements CoordinatorPort {
     private final Map<Integer, String> shownGroups = new TreeMap<>();
     private final List<String> sent = new ArrayList<>();
     private final TreeMap<Long, TreeSet<MemberId>> maps = new TreeMap<>();
+    private final List<Pair> broken = new ArrayList<>();
     private long now = 1_000_000;
     private Coordinator coordinator =
             new Coordinator(CoordinatorSettings.of("c", 1, 0, 1, 1), this);
+
+    /** The first member's link to the second is broken, and it says so. */
+    private record Pair(MemberId from, MemberId to) {}
 
     /** Plays one line. */
     String play(String line) {
@@ -62,6 +66,8 @@ final class Stage implements CoordinatorPort {
                 now += Long.parseLong(names.getFirst());
                 coordinator.onTick();
             }
+            case "broken" -> broken.add(new Pair(run(names.getFirst()), run(names.getLast())));
+            case "mended" -> broken.clear();
             case "elected" -> coordinator.onElected();
             case "accept" -> {
                 String why = coordinator
@@ -116,6 +122,11 @@ final class Stage implements CoordinatorPort {
         long renewal = renewals.merge(run, 1L, Long::sum);
         coordinator.onControl(
                 run, new Message.Renew(run, renewal, coordinator.map().version()));
+        for (Pair pair : broken) {
+            if (pair.from().equals(run)) {
+                coordinator.onControl(run, new Message.LinkBroken(run, pair.to()));
+            }
+        }
     }
 
     private void cut(String name) {
