@@ -93,9 +93,9 @@ final class Suspicions {
     void onLinkBroken(Message.LinkBroken report, long lived) {
         Link link = new Link(report.member(), report.peer());
         Broken known = brokenLinks.get(link);
-        boolean again = known != null
-                && lived - known.last() <= DOUBT_HEARTBEATS * settings.heartbeatMillis();
-        brokenLinks.put(link, new Broken(again ? known.since() : lived, lived));
+        long recent = lived - DOUBT_HEARTBEATS * settings.heartbeatMillis();
+        long since = known != null && known.last() >= recent ? known.since() : lived;
+        brokenLinks.put(link, new Broken(since, lived));
     }
 
     /**
