@@ -179,7 +179,7 @@ final class AdminService {
             if (group < 0 || group >= groups) {
                 reply.onError(Status.NOT_FOUND
                         .withDescription("There is no group " + Integer.toUnsignedString(group)
-                                + "; the cluster has " + groups + ", numbered from 0")
+                                + "; the cluster has " + groups + ", numbered from 0.")
                         .asRuntimeException());
                 return;
             }

@@ -109,7 +109,7 @@ final class CollectionsService {
                             Answer.Code.NOT_FOUND,
                             "There is no shard " + Integer.toUnsignedString(shard)
                                     + "; the map has " + (known == null ? 0 : known.shardCount())
-                                    + ", numbered from 0"));
+                                    + ", numbered from 0."));
             return;
         }
         long tag = pending.add(asker, correlation);
@@ -290,7 +290,7 @@ final class CollectionsService {
         if (request.hasPinned() && (request.getPinned() < 0 || request.getPinned() >= shards)) {
             return Optional.of(Status.NOT_FOUND.withDescription("There is no primary "
                     + Integer.toUnsignedString(request.getPinned()) + "; the cluster has " + shards
-                    + ", numbered from 0"));
+                    + ", numbered from 0."));
         }
         return Optional.empty();
     }

@@ -68,7 +68,7 @@ public final class CoordinatorProcess {
             } catch (IOException e) {
                 throw new IllegalStateException(
                         directory.path() + " can't be written (" + e.getMessage()
-                                + "). Choose another by --dir",
+                                + "). Choose another by --dir.",
                         e);
             }
             members.start(address);
@@ -113,7 +113,7 @@ public final class CoordinatorProcess {
         private static CompletableFuture<Void> elsewhere() {
             return CompletableFuture.failedFuture(
                     new IllegalStateException(
-                            "The members of this cluster were not started by its coordinator; end and start them where they run"));
+                            "The members of this cluster were not started by its coordinator; end and start them where they run."));
         }
     }
 }

@@ -19,7 +19,7 @@ public record HostPort(String host, int port) {
         if (host.isEmpty() || port < 0 || port > 65_535) {
             throw new IllegalArgumentException(
                     "An address is host:port with a port from 0 to 65535, not '" + host + ":" + port
-                            + "'. For example 127.0.0.1:7400");
+                            + "'. For example 127.0.0.1:7400.");
         }
     }
 
@@ -45,7 +45,7 @@ public record HostPort(String host, int port) {
 
     private static IllegalArgumentException malformed(String text) {
         return new IllegalArgumentException(
-                "'" + text + "' is not an address. Write host:port, for example 127.0.0.1:7400");
+                "'" + text + "' is not an address. Write host:port, for example 127.0.0.1:7400.");
     }
 
     /** The same host with another port. */

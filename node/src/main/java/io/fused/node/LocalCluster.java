@@ -56,7 +56,7 @@ public final class LocalCluster implements AutoCloseable {
             if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() + members > 65_535)) {
                 throw new IllegalArgumentException(
                         "The port " + port.getAsInt() + " and the " + members
-                                + " that follow it are not all between 1 and 65535: give another --port");
+                                + " that follow it are not all between 1 and 65535: give another --port.");
             }
         }
 
@@ -101,7 +101,7 @@ public final class LocalCluster implements AutoCloseable {
         if (present.isPresent() && present.get().isAlive()) {
             throw new IllegalStateException(
                     "A cluster runs in " + directory.path()
-                            + " already. Stop it by './fused cluster stop', or choose another place by --dir");
+                            + " already. Stop it by './fused cluster stop', or choose another place by --dir.");
         }
         int port = settings.port().isPresent()
                 ? free(settings.port().getAsInt(), settings.members() + 1)
@@ -142,7 +142,7 @@ public final class LocalCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(
                     "The cluster can't be started in " + directory.path() + " (" + e.getMessage()
-                            + "). Choose another place by --dir",
+                            + "). Choose another place by --dir.",
                     e);
         }
     }
@@ -207,7 +207,7 @@ public final class LocalCluster implements AutoCloseable {
         Optional<ClusterDirectory.Running> running = directory.read();
         if (running.isEmpty() || !running.get().isAlive()) {
             throw new IllegalStateException("No cluster runs in " + directory.path()
-                    + ". Start one by './fused cluster start', or say by --dir where one runs");
+                    + ". Start one by './fused cluster start', or say by --dir where one runs.");
         }
         return new LocalCluster(directory, running.get());
     }
@@ -291,7 +291,7 @@ public final class LocalCluster implements AutoCloseable {
             }
         }
         throw new IllegalStateException("No " + count + " free ports in a row were found from "
-                + FIRST_PORT + " on; give some by --port");
+                + FIRST_PORT + " on; give some by --port.");
     }
 
     private static int free(int first, int count) {
@@ -299,7 +299,7 @@ public final class LocalCluster implements AutoCloseable {
         if (taken.isPresent()) {
             throw new IllegalStateException(
                     "Port " + taken.getAsInt() + " is in use, and the cluster needs " + first
-                            + " to " + (first + count - 1) + ". Choose others by --port");
+                            + " to " + (first + count - 1) + ". Choose others by --port.");
         }
         return first;
     }

@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,21 +84,19 @@ final class LocalMembers implements AdminService.Operator {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // What follows an exit is told where it happens.
     public CompletableFuture<Void> kill(String member) {
         return onChild(member, (child, done) -> {
             Process process = child.process;
             if (process == null || !process.isAlive()) {
                 throw new IllegalStateException("Member " + member
-                        + " doesn't run; './fused cluster restart " + member + "' starts it");
+                        + " doesn't run; './fused cluster restart " + member + "' starts it.");
             }
-            process.onExit().thenRun(() -> done.complete(null));
+            child.toldOfEnd.add(done);
             process.destroyForcibly();
         });
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // What follows an exit is told where it happens.
     public CompletableFuture<Void> restart(String member) {
         return onChild(member, (child, done) -> {
             child.pauseMillis = 0;
@@ -109,7 +106,7 @@ final class LocalMembers implements AdminService.Operator {
                 done.complete(null);
             } else {
                 child.startWanted = true;
-                process.onExit().thenRunAsync(() -> done.complete(null), executor);
+                child.toldOfEnd.add(done);
                 process.destroyForcibly();
             }
         });
@@ -135,7 +132,7 @@ final class LocalMembers implements AdminService.Operator {
                 if (child == null) {
                     throw new IllegalStateException(
                             "There is no member " + member + "; the members here are "
-                                    + children.keySet().stream().collect(Collectors.joining(", ")));
+                                    + String.join(", ", children.keySet()) + ".");
                 }
                 work.run(child, done);
             } catch (RuntimeException e) {
@@ -176,6 +173,7 @@ final class LocalMembers implements AdminService.Operator {
         private long startedAt;
         long pauseMillis;
         boolean startWanted;
+        final List<CompletableFuture<Void>> toldOfEnd = new ArrayList<>();
 
         Child(String name, int port) {
             this.name = name;
@@ -223,9 +221,15 @@ final class LocalMembers implements AdminService.Operator {
         private void onExit(MemberId id, Process ended) {
             LOG.log(System.Logger.Level.INFO, "{0} ended with status {1}", id, ended.exitValue());
             onDeath.accept(id);
-            if (!ended.equals(process) || stopping) {
-                return;
+            if (ended.equals(process) && !stopping) {
+                startAgain();
             }
+            // Whoever asked for the end is told once the coordinator knows of it.
+            toldOfEnd.forEach(done -> done.complete(null));
+            toldOfEnd.clear();
+        }
+
+        private void startAgain() {
             if (System.nanoTime() - startedAt > SHORT_LIFE_MILLIS * 1_000_000) {
                 pauseMillis = 0;
             }

@@ -57,7 +57,7 @@ public final class MemberProcess {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return new IllegalStateException(
                 "Nothing can listen at " + listen + " (" + cause.getMessage()
-                        + "). Choose another address by --listen",
+                        + "). Choose another address by --listen.",
                 e);
     }
 

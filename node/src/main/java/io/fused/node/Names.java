@@ -20,7 +20,7 @@ final class Names {
         if (!NAME.matcher(name).matches() || name.equals(COORDINATOR)) {
             throw new IllegalArgumentException(
                     "'" + name + "' can't be a member's name. Use 1 to 63 letters, digits, "
-                            + "dots, dashes or underscores, and not 'coordinator'");
+                            + "dots, dashes or underscores, and not 'coordinator'.");
         }
     }
 }

@@ -28,13 +28,13 @@ public final class NodeMain {
 
     private static int run(List<String> arguments) {
         if (arguments.isEmpty()) {
-            throw new IllegalArgumentException("Say member or coordinator; better, use ./fused");
+            throw new IllegalArgumentException("Say member or coordinator; better, use ./fused.");
         }
         Map<String, String> options = new HashMap<>();
         for (String argument : arguments.subList(1, arguments.size())) {
             int equals = argument.indexOf('=');
             if (equals < 0) {
-                throw new IllegalArgumentException("'" + argument + "' is not key=value");
+                throw new IllegalArgumentException("'" + argument + "' is not key=value.");
             }
             options.put(argument.substring(0, equals), argument.substring(equals + 1));
         }
@@ -43,7 +43,7 @@ public final class NodeMain {
             case "coordinator" -> coordinator(options);
             default ->
                 throw new IllegalArgumentException(
-                        "Say member or coordinator, not " + arguments.getFirst());
+                        "Say member or coordinator, not " + arguments.getFirst() + ".");
         };
     }
 
@@ -82,7 +82,7 @@ public final class NodeMain {
     private static String option(Map<String, String> options, String name) {
         String value = options.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("The option " + name + "= is missing");
+            throw new IllegalArgumentException("The option " + name + "= is missing.");
         }
         return value;
     }

@@ -15,7 +15,8 @@ public record NodeSettings(
     public NodeSettings {
         Names.check(name);
         if (incarnation < 1) {
-            throw new IllegalArgumentException("An incarnation is at least 1, not " + incarnation);
+            throw new IllegalArgumentException(
+                    "An incarnation is at least 1, not " + incarnation + ".");
         }
     }
 }
