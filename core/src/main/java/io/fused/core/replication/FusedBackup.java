@@ -6,7 +6,6 @@ import io.fused.core.ShardId;
 import io.fused.core.cell.Stacks;
 import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.replication.RetainedRecords.Batch;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;

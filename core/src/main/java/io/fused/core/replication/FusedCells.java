@@ -7,10 +7,8 @@ import io.fused.core.cell.RecordReader;
 import io.fused.core.cell.SizeClasses;
 import io.fused.core.cell.Stacks;
 import io.fused.core.replication.RetainedRecords.Batch;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of one fused backup, and for each of its primaries how much of it is in them: at every

@@ -11,9 +11,6 @@ import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
 import io.fused.core.structure.Shard;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shards that a member holds, by the map (protocol section 6): what it gives is begun, what it

@@ -7,7 +7,6 @@ import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.GroupState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
-
 import java.util.List;
 import java.util.Objects;
 

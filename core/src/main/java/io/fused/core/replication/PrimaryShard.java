@@ -13,15 +13,13 @@ import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
 import io.fused.core.replication.RetainedRecords.Batch;
 import io.fused.core.structure.Shard;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A primary on its holder: runs operations, sends their records to the fused backups, and holds

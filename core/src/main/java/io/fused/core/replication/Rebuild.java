@@ -10,9 +10,6 @@ import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.structure.Indexing;
 import io.fused.core.structure.Shard;
 import io.fused.erasure.GeneratorMatrix;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes a lost primary on its new holder, while the survivors go on (protocol section 9).
@@ -135,7 +133,7 @@ final class Rebuild {
         if (state != State.WAITING && state != State.DECODING) {
             return;
         }
-        RebuildPlan next = RebuildPlan.of(group, id.index()).orElse(null);
+        RebuildPlan next = RebuildPlan.of(group, id.index(), context.fault).orElse(null);
         RebuildPlan present = plan;
         if (present != null && !present.equals(next)) {
             if (next != null && isKeptByFault(present, next)) {

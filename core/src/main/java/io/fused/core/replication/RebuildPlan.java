@@ -44,13 +44,18 @@ record RebuildPlan(
     record Lost(int index, long tenure, long tail) {}
 
     /** The plan by a map, if all tails are decided and enough is left. */
-    static Optional<RebuildPlan> of(GroupEntry group, int wanted) {
+    static Optional<RebuildPlan> of(GroupEntry group, int wanted, PlantedFault fault) {
+        int frozen = fault == PlantedFault.TAKEN_UP_SHARD_TAKEN_AS_FROZEN ? unneeded(group) : 0;
         List<Source> survivors = new ArrayList<>();
         List<Lost> lost = new ArrayList<>();
         for (ShardEntry primary : group.primaries()) {
             MemberId holder = primary.holder();
             int index = primary.id().index();
-            if (primary.state() == ShardState.ACTIVE && holder != null && index != wanted) {
+            boolean survives = isActive(primary) && index != wanted;
+            if (survives && frozen > 0 && !primary.startsEmpty()) {
+                frozen--;
+                lost.add(new Lost(index, primary.tenure(), primary.tail()));
+            } else if (survives && holder != null) {
                 survivors.add(new Source(index, holder, primary.tenure()));
             } else if (primary.tail() < 0) {
                 return Optional.empty();
@@ -76,6 +81,17 @@ record RebuildPlan(
                 List.copyOf(survivors),
                 List.copyOf(used),
                 List.copyOf(lost)));
+    }
+
+    /** How many more primaries could be taken as lost than are. */
+    private static int unneeded(GroupEntry group) {
+        long backups = group.backups().stream().filter(RebuildPlan::isActive).count();
+        long lost = group.primaries().stream().filter(each -> !isActive(each)).count();
+        return Math.toIntExact(backups - lost);
+    }
+
+    private static boolean isActive(ShardEntry entry) {
+        return entry.state() == ShardState.ACTIVE && entry.holder() != null;
     }
 
     /** What is decoded, as it stands in the plan. */

@@ -3,7 +3,6 @@ package io.fused.core.replication;
 import io.fused.core.ShardId;
 import io.fused.core.cell.Stacks;
 import io.fused.core.structure.Shard;
-
 import java.util.Optional;
 
 /**
