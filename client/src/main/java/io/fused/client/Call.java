@@ -131,10 +131,10 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T> {
     }
 
     /**
-     * A call that was sent can't be called back, except a poll that waits: that is asked to end.
-     * If it had an item by then, the future completes with it; no item is lost.
+     * A call that changes something can't be called back, except a poll that waits: that is asked
+     * to end. If it had an item by then, the future completes with it; no item is lost.
      *
-     * @return whether the future is cancelled now; for a poll that waits not yet
+     * @return whether the future is cancelled now; for a poll that waits that comes later
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {

@@ -71,9 +71,8 @@ final class Engine {
             placesVersion = view.version();
             makeLinks();
             watch.start();
+            tick();
         });
-        Future<?> unused = loop.scheduleWithFixedDelay(
-                this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     // ---- for any thread ----
@@ -110,7 +109,7 @@ final class Engine {
     /** Remembers what people call a structure, and from which map on members know it. */
     void opened(int structure, String name, long mapVersion) {
         names.put(structure, name);
-        loopOrHere(() -> structuresVersion = Math.max(structuresVersion, mapVersion));
+        execute(() -> structuresVersion = Math.max(structuresVersion, mapVersion));
     }
 
     String nameOf(int structure) {
@@ -167,7 +166,8 @@ final class Engine {
 
     /** Asks a parked poll to end; its future completes when it has. */
     void cancel(Call<?> call) {
-        loopOrHere(() -> {
+        // Not at once even on the event loop: a callback may be called in the middle of anything.
+        execute(() -> {
             drain();
             if (!closed) {
                 links.get(call.shard).cancel(call);
@@ -370,6 +370,8 @@ final class Engine {
         if (closed) {
             return;
         }
+        // First of all, so that the clock goes on whatever happens below.
+        Future<?> unused = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
         long now = System.nanoTime();
         boolean waiting = false;
         for (ShardLink link : links) {
@@ -382,16 +384,12 @@ final class Engine {
         }
     }
 
-    private void loopOrHere(Runnable action) {
-        if (loop.inEventLoop()) {
-            action.run();
-        } else {
-            try {
-                loop.execute(action);
-            } catch (RejectedExecutionException e) {
-                // The loop has ended, and all calls with it.
-                return;
-            }
+    private void execute(Runnable action) {
+        try {
+            loop.execute(action);
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and all calls with it.
+            return;
         }
     }
 }

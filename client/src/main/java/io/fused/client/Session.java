@@ -54,15 +54,26 @@ final class Session {
         }
     }
 
+    /** Whether at most half the window is used: room for polls that wait for days. */
+    boolean isHalfFree() {
+        return next - low <= mask >>> 1;
+    }
+
     /**
-     * Returns the call that holds up the window, if it is a parked one and half the window is used:
-     * it may stay parked for days.
+     * Returns the call that holds up the window, if it is a parked one: it may stay parked for days.
+     * Null if the window has room enough.
+     *
+     * @param waiting what needs a number; polls are content with any that is left
      */
     @Nullable
-    Call<?> hindrance() {
-        if (next - low <= mask >>> 1) {
-            return null;
-        }
+    Call<?> hindrance(Call<?> waiting) {
+        boolean hasRoom = waiting.isParked() ? !isFull() : isHalfFree();
+        return hasRoom ? null : lowestParked();
+    }
+
+    /** Returns the call of the lowest number, if it is a parked one. */
+    @Nullable
+    Call<?> lowestParked() {
         Call<?> lowest = unresolved[(int) low & mask];
         return lowest != null && lowest.isParked() ? lowest : null;
     }

@@ -26,13 +26,18 @@ import java.util.concurrent.TimeUnit;
  * way. Belongs to the event loop.
  */
 /*
- * A call is in exactly one of four places: fresh (never sent, in order), again (to be sent before
- * the fresh ones, by order), the slots of the stream (under way), or settled.
+ * A call is in exactly one of five places: fresh (never sent, in order), again (to be sent when its
+ * order comes), the slots of the stream (under way), resting (see below), or settled.
  *
  * Order. A member runs what comes over one stream in order, and refuses whatever follows a refusal
  * until the client has seen it (refusals in the batch's header). After a refusal or a broken stream
  * the calls come to "again", which is sorted; so calls take effect in the order in which they were
  * submitted, whatever fails in between.
+ *
+ * Resting. A poll may stay parked for days, and the window must go on meanwhile. So when the lowest
+ * number of the window is a parked poll and numbers run short, it is cancelled and rests here, to be
+ * parked again under a new number once half the window is free. The clock turns out one more
+ * in each tick while others rest, so that each of many gets its turn.
  *
  * Once. A call keeps its number through all sendings. Where a sending has had no answer the call is
  * uncertain; an uncertain call whose session is gone fails with "outcome unknown". A call that was
@@ -51,6 +56,7 @@ final class ShardLink implements ShardStream.Receiver {
     private final ArrayDeque<Call<?>> fresh = new ArrayDeque<>();
     private final PriorityQueue<Call<?>> again =
             new PriorityQueue<>(Comparator.comparingLong(call -> call.order));
+    private final ArrayDeque<Call<?>> resting = new ArrayDeque<>();
     private final Slots slots = new Slots();
 
     private @Nullable Session session;
@@ -87,7 +93,7 @@ final class ShardLink implements ShardStream.Receiver {
             failAll(Code.CODE_DATA_LOSS, "");
             return;
         }
-        if (stalled || again.isEmpty() && fresh.isEmpty()) {
+        if (stalled || first() == null) {
             return;
         }
         if (stream == null) {
@@ -149,7 +155,7 @@ final class ShardLink implements ShardStream.Receiver {
 
     private @Nullable Call<?> next() {
         while (true) {
-            Call<?> call = again.isEmpty() ? fresh.peekFirst() : again.peek();
+            Call<?> call = first();
             if (call != null && call == ping && session == null) {
                 settle(call);
             }
@@ -160,9 +166,21 @@ final class ShardLink implements ShardStream.Receiver {
         }
     }
 
+    /** What is to be sent first; what was put off may come after fresh calls. */
+    private @Nullable Call<?> first() {
+        Call<?> later = again.peek();
+        Call<?> never = fresh.peekFirst();
+        Call<?> best = later == null || never != null && never.order < later.order ? never : later;
+        Call<?> rested = resting.peekFirst();
+        boolean mayPark = rested != null && (session == null || session.isHalfFree());
+        return mayPark && (best == null || rested.order < best.order) ? rested : best;
+    }
+
     private void remove(Call<?> head) {
         if (again.peek() == head) {
             again.poll();
+        } else if (resting.peekFirst() == head) {
+            resting.pollFirst();
         } else {
             fresh.pollFirst();
         }
@@ -188,10 +206,9 @@ final class ShardLink implements ShardStream.Receiver {
             return;
         }
         Session present = session;
-        Call<?> hindrance = present == null ? null : present.hindrance();
-        if (hindrance != null && !hindrance.cancelling && hindrance.correlation >= 0) {
-            hindrance.parkAgain = true;
-            sendCancelling(hindrance);
+        Call<?> hindrance = present == null ? null : present.hindrance(head);
+        if (hindrance != null) {
+            rest(hindrance);
         }
         if (present == null && opening == null) {
             Call<@Nullable Void> call = new Call<>(
@@ -199,6 +216,14 @@ final class ShardLink implements ShardStream.Receiver {
             call.deadlineNanos = Call.NEVER;
             opening = call;
             again.add(call);
+        }
+    }
+
+    /** Takes a poll's number away from it, so that the window goes on. */
+    private void rest(Call<?> parked) {
+        if (!parked.cancelling && parked.correlation >= 0) {
+            parked.parkAgain = true;
+            sendCancelling(parked);
         }
     }
 
@@ -269,15 +294,28 @@ final class ShardLink implements ShardStream.Receiver {
         leaveBatch(call);
         if (refused) {
             trouble = refusal(reader.code(), reader.detail());
-            again.add(call);
+            sendAgain(call);
             stall();
         } else if (reader.kind() == ResultCase.FAILED) {
             failed(call, reader.code(), reader.detail());
         } else {
             stalls = 0;
+            trouble = "";
             settle(call);
             call.answer(reader);
         }
+    }
+
+    /** Puts a call back, unless only a session that is gone could tell what became of it. */
+    private void sendAgain(Call<?> call) {
+        if (call.session != null && call.session != session) {
+            if (call.uncertain) {
+                expire(call);
+                return;
+            }
+            forgetNumber(call);
+        }
+        again.add(call);
     }
 
     private static boolean isRefusal(Code code) {
@@ -324,31 +362,25 @@ final class ShardLink implements ShardStream.Receiver {
         call.parkAgain = false;
         call.uncertain = false;
         call.order = engine.nextOrder();
-        again.add(call);
+        call.deadlineNanos = call.waitUntilNanos == Call.NEVER
+                ? Call.NEVER
+                : call.waitUntilNanos + engine.timeoutNanos();
+        resting.addLast(call);
     }
 
     private void sessionExpired(Call<?> call) {
-        Session gone = call == ping ? session : call.session;
-        if (gone == session) {
+        if (call == ping || call.session == session) {
             session = null;
         }
-        if (call.uncertain || call == ping) {
-            expire(call);
+        if (call == ping) {
+            settle(call);
         } else {
-            forgetNumber(call);
-            again.add(call);
+            sendAgain(call);
         }
         // What else waits to be repeated in that session can't be any more.
-        for (Call<?> other : new ArrayList<>(again)) {
-            if (gone != null && other.session == gone) {
-                if (other.uncertain) {
-                    again.remove(other);
-                    expire(other);
-                } else {
-                    forgetNumber(other);
-                }
-            }
-        }
+        List<Call<?>> waiting = new ArrayList<>(again);
+        again.clear();
+        waiting.forEach(this::sendAgain);
     }
 
     private static void forgetNumber(Call<?> call) {
@@ -433,22 +465,16 @@ final class ShardLink implements ShardStream.Receiver {
         stream = null;
         lost.cancel();
         long patience = System.nanoTime() + engine.timeoutNanos();
-        List<Call<?>> expired = new ArrayList<>();
         slots.forEach(call -> {
             slots.remove(call);
             call.batch = null;
             call.uncertain |= call.needsNumber();
-            if (call.needsNumber() && call.session != session) {
-                expired.add(call);
-                return;
-            }
             if (call.isParked() && call.deadlineNanos == Call.NEVER) {
                 call.deadlineNanos = patience;
             }
-            again.add(call);
+            sendAgain(call);
         });
         batches = 0;
-        expired.forEach(this::expire);
     }
 
     /** Sends nothing for a while, longer each time until something succeeds. */
@@ -513,8 +539,30 @@ final class ShardLink implements ShardStream.Receiver {
                 giveUp(call, now);
             }
         }
+        turnOutResting(now);
         keepAlive(now);
         pump();
+    }
+
+    private void turnOutResting(long now) {
+        Session present = session;
+        if (resting.isEmpty() || present == null) {
+            return;
+        }
+        for (Call<?> call : new ArrayList<>(resting)) {
+            // Its time is up: a last look into the queue.
+            if (call.settled
+                    || call.waitUntilNanos != Call.NEVER && now - call.waitUntilNanos > 0) {
+                resting.remove(call);
+                if (!call.settled) {
+                    again.add(call);
+                }
+            }
+        }
+        Call<?> parked = present.isHalfFree() ? null : present.lowestParked();
+        if (parked != null && !resting.isEmpty()) {
+            rest(parked);
+        }
     }
 
     private static boolean isOver(Call<?> call, long now) {
@@ -530,16 +578,17 @@ final class ShardLink implements ShardStream.Receiver {
             call.cancelling = true;
             call.uncertain = true;
             call.deadlineNanos = now + engine.timeoutNanos();
-            again.add(call);
+            call.completeExceptionally(timeout);
+            sendAgain(call);
         } else {
             settle(call);
+            call.completeExceptionally(timeout);
         }
-        call.completeExceptionally(timeout);
     }
 
     /** Whether something has waited for an answer, or for its sending, for longer than this. */
     boolean waitsSince(long now, long nanos) {
-        Call<?> oldest = again.isEmpty() ? fresh.peekFirst() : again.peek();
+        Call<?> oldest = first();
         return oldest != null && !oldest.settled || batches > 0 && now - lastHeardNanos > nanos;
     }
 
@@ -590,7 +639,7 @@ final class ShardLink implements ShardStream.Receiver {
         // Whether it had an item before the cancelling arrived is what the answer will tell.
         call.uncertain = true;
         call.deadlineNanos = System.nanoTime() + engine.timeoutNanos();
-        again.add(call);
+        sendAgain(call);
     }
 
     private void failAll(Code code, String detail) {
@@ -612,6 +661,8 @@ final class ShardLink implements ShardStream.Receiver {
         List<Call<?>> all = new ArrayList<>(again);
         all.sort(again.comparator());
         all.addAll(fresh);
+        all.addAll(resting);
+        resting.clear();
         again.clear();
         fresh.clear();
         all.removeIf(call -> call.settled);

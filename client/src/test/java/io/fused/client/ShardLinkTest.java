@@ -221,6 +221,7 @@ final class ShardLinkTest {
                     assertThat(e.getStackTrace()[0].getClassName()).contains("Engine");
                 });
         cluster.move(0, 1, false);
+        assertThatThrownBy(() -> map.get("a")).isInstanceOf(FusedTimeoutException.class);
         assertThatThrownBy(() -> map.put("a", 3))
                 .isInstanceOfSatisfying(
                         FusedTimeoutException.class,
@@ -273,6 +274,63 @@ final class ShardLinkTest {
 
         assertThat(take.get(10, TimeUnit.SECONDS)).isEqualTo(42);
         assertThat(queue).isEmpty();
+    }
+
+    @Test
+    void moreTakesThanTheWindowHoldsUpNobodyForEver() {
+        reopen(FusedClient.builder().window(8));
+        List<CompletableFuture<Integer>> takes = new ArrayList<>();
+        for (int count = 0; count < 20; count++) {
+            takes.add(queue.async().take());
+        }
+        await().until(() -> cluster.parked() >= 7);
+
+        for (int item = 0; item < 20; item++) {
+            assertThat(map.put("k", item)).isEqualTo(item == 0 ? null : item - 1);
+            queue.offer(item);
+        }
+
+        assertThat(takes.stream().map(CompletableFuture::join))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 20).boxed().toList());
+    }
+
+    @Test
+    void parkedTakesThatFillTheWindowDontDriveEachOtherOut() {
+        reopen(FusedClient.builder().window(8));
+        List<CompletableFuture<Integer>> takes = new ArrayList<>();
+        for (int count = 0; count < 12; count++) {
+            takes.add(queue.async().take());
+        }
+        await().until(() -> cluster.parked() >= 7);
+        map.get("a");
+        await().during(Duration.ofMillis(200)).until(() -> polls() < 40);
+
+        takes.forEach(take -> take.cancel(true));
+
+        await().until(() -> takes.stream().allMatch(CompletableFuture::isDone));
+        assertThat(cluster.parked()).isZero();
+    }
+
+    @Test
+    void whatWasRefusedInASessionThatIsGoneGoesOnInANewOne() {
+        map.put("a", 0);
+        cluster.plan(Fault.BUSY, operation -> {
+            boolean put = operation.hasMapPut();
+            if (put) {
+                cluster.forgetSessionsBeforeNext();
+            }
+            return put;
+        });
+        List<CompletableFuture<?>> puts = new ArrayList<>();
+        for (int value = 1; value <= 500; value++) {
+            puts.add(map.async().put("a", value));
+        }
+
+        puts.forEach(CompletableFuture::join);
+
+        assertThat(map.get("a")).isEqualTo(500);
+        assertThat(cluster.shard(0).effects()).isEqualTo(501);
     }
 
     @Test
