@@ -2,11 +2,9 @@ package io.fused.client;
 
 import io.fused.protocol.Answer.ResultCase;
 import io.fused.protocol.AnswerReader;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What results are made of answers. */
 final class Answers {

@@ -1,8 +1,7 @@
 package io.fused.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list's methods without waiting; what {@link AsyncMap} says of futures, order and threads holds

@@ -1,18 +1,17 @@
 package io.fused.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A map's methods without waiting: each gives a future that completes when the cluster has
  * answered, with the result or with the exception that {@link FusedMap}'s method would throw.
  *
- * <p>A method may hold its thread up while very much is under way already (see {@link
- * FusedClient.Builder#pendingBytes}). Operations that are submitted by one thread for one primary
- * take effect in that order. Dependents of a future run on the client's event loop and must not
- * block; use {@code thenApplyAsync} and its like for what takes time. Cancelling a future doesn't
- * call an operation back that changes something.
+ * <p>A method may hold its thread up while very much is under way already (see
+ * {@link FusedClient.Builder#pendingBytes}). Operations that are submitted by one thread for one
+ * primary take effect in that order. Dependents of a future run on the client's event loop and must
+ * not block; use {@code thenApplyAsync} and its like for what takes time. Cancelling a future
+ * doesn't call an operation back that changes something.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

@@ -1,9 +1,8 @@
 package io.fused.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue's methods without waiting; what {@link AsyncMap} says of futures, order and threads holds
@@ -12,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
  * <p>Cancelling the future of {@link #take} or of a {@link #poll(Duration)} that waits asks the
  * primary to call the wait off. The future completes when that has answered: with
  * CancellationException, or with the item, if one had been taken by then. So {@code cancel} returns
- * false at first, and no item gets lost. Completing such a future by other means ({@code orTimeout},
- * say) loses the item that comes.
+ * false at first, and no item gets lost. Completing such a future by other means
+ * ({@code orTimeout}, say) loses the item that comes.
  *
  * @param <E> the type of items
  */

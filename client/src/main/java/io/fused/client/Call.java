@@ -3,10 +3,8 @@ package io.fused.client;
 import io.fused.protocol.AnswerReader;
 import io.fused.protocol.Operation.OperationCase;
 import io.fused.protocol.OperationFields;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation on its way, and the future of its result.

@@ -1,8 +1,7 @@
 package io.fused.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where threads leave calls for the event loop. Any thread pushes; the loop takes all at once. Who

@@ -6,11 +6,9 @@ import io.fused.protocol.KeyHash;
 import io.fused.protocol.Shard;
 import io.fused.protocol.ShardState;
 import io.fused.protocol.SlotRange;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster's map, checked. Immutable.

@@ -3,9 +3,9 @@ package io.fused.client;
 /**
  * Turns values into bytes and back.
  *
- * <p>To a cluster, keys and values are bytes: two are equal if their bytes are, whatever {@link
- * Object#equals} says. So equal values must have equal bytes. An encoding must never change once
- * data is stored; give a new one another {@link #name()}, which the cluster keeps beside each
+ * <p>To a cluster, keys and values are bytes: two are equal if their bytes are, whatever
+ * {@link Object#equals} says. So equal values must have equal bytes. An encoding must never change
+ * once data is stored; give a new one another {@link #name()}, which the cluster keeps beside each
  * structure, so that opening it with the wrong codec fails.
  *
  * <p>A codec is used by several threads at once, and must never block: decoding happens on the

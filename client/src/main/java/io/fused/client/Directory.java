@@ -9,9 +9,6 @@ import io.fused.protocol.Protocol;
 import io.fused.protocol.StructureKind;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Opens structures and destroys them. May be used by any thread; its methods block. */
 final class Directory {

@@ -1,7 +1,6 @@
 package io.fused.client;
 
 import io.fused.protocol.Code;
-
 import java.util.Locale;
 
 /** Says in sentences what went wrong, and what to do. */

@@ -1,12 +1,10 @@
 package io.fused.client;
 
 import io.fused.protocol.StructureKind;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a cluster, and the way to its collections.
@@ -20,9 +18,9 @@ import java.util.Objects;
  *
  * <p>One client serves all threads of an application; it has one thread of its own (a daemon), and
  * keeps one connection to each member that it needs. What an acknowledged operation has changed
- * survives the crash of any f members. When members crash, operations wait for the recovery, and
- * go on by themselves; each takes effect once, however often it had to be sent. One that has no
- * answer within the deadline fails with {@link FusedTimeoutException}.
+ * survives the crash of any f members. When members crash, operations wait for the recovery, and go
+ * on by themselves; each takes effect once, however often it had to be sent. One that has no answer
+ * within the deadline fails with {@link FusedTimeoutException}.
  */
 public final class FusedClient implements Structures, AutoCloseable {
     private final Engine engine;
@@ -167,9 +165,9 @@ public final class FusedClient implements Structures, AutoCloseable {
         private Builder() {}
 
         /**
-         * Sets how long an operation may take, recoveries included, before it fails with {@link
-         * FusedTimeoutException}. A poll that waits has this beyond the time that it waits. 30 s
-         * unless set.
+         * Sets how long an operation may take, recoveries included, before it fails with
+         * {@link FusedTimeoutException}. A poll that waits has this beyond the time that it waits.
+         * 30 s unless set.
          *
          * @param given more than zero, at most a day
          * @return this builder

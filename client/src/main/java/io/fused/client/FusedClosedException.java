@@ -1,8 +1,6 @@
 package io.fused.client;
 
-/**
- * The client was closed, before the operation or during it.
- */
+/** The client was closed, before the operation or during it. */
 public final class FusedClosedException extends FusedException {
     private static final long serialVersionUID = 1L;
 

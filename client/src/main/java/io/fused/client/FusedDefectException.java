@@ -1,8 +1,6 @@
 package io.fused.client;
 
-/**
- * A member met a defect. The operation had no effect. The message is worth a bug report.
- */
+/** A member met a defect. The operation had no effect. The message is worth a bug report. */
 public final class FusedDefectException extends FusedException {
     private static final long serialVersionUID = 1L;
 

@@ -12,16 +12,17 @@ import java.util.List;
  * codec can't encode is in no list.
  *
  * <p><b>Atomicity.</b> {@code get}, {@code set}, {@code add}, {@code remove}, {@code indexOf},
- * {@code lastIndexOf}, {@code contains}, {@code size} and {@code clear} are atomic and linearizable.
- * What they did survives the crash of any f members once they have returned. All other methods are
- * made of these: {@code addAll}, {@code removeIf}, {@code removeAll}, {@code retainAll}, {@code
- * replaceAll}, {@code sort}, the iterators and {@code subList} go by positions, which others may
- * shift meanwhile; let one thread alone change the list while they run. Iterators read pages of some
- * 64 KiB, never throw ConcurrentModificationException for what others do, and see their own changes.
+ * {@code lastIndexOf}, {@code contains}, {@code size} and {@code clear} are atomic and
+ * linearizable. What they did survives the crash of any f members once they have returned. All
+ * other methods are made of these: {@code addAll}, {@code removeIf}, {@code removeAll},
+ * {@code retainAll}, {@code replaceAll}, {@code sort}, the iterators and {@code subList} go by
+ * positions, which others may shift meanwhile; let one thread alone change the list while they run.
+ * Iterators read pages of some 64 KiB, never throw ConcurrentModificationException for what others
+ * do, and see their own changes.
  *
- * <p><b>Errors.</b> IndexOutOfBoundsException for positions outside; FusedException, for what {@code
- * java.util} has no exception for; IllegalArgumentException, if an element has more than 16 MiB + 64
- * KiB, or the codec refuses it. A bulk method that fails may have done a part.
+ * <p><b>Errors.</b> IndexOutOfBoundsException for positions outside; FusedException, for what
+ * {@code java.util} has no exception for; IllegalArgumentException, if an element has more than 16
+ * MiB + 64 KiB, or the codec refuses it. A bulk method that fails may have done a part.
  *
  * <p><b>Cost.</b> One exchange with the primary for each atomic method; there, access by position
  * takes logarithmic time, and searches walk the list. Bulk methods send their operations without
@@ -45,8 +46,8 @@ public interface FusedList<E> extends List<E> {
     AsyncList<E> async();
 
     /**
-     * Removes the list from the cluster, with all it holds. Operations on it fail with {@link
-     * FusedNotFoundException} from then on; opening its name creates a new list.
+     * Removes the list from the cluster, with all it holds. Operations on it fail with
+     * {@link FusedNotFoundException} from then on; opening its name creates a new list.
      */
     void destroy();
 }

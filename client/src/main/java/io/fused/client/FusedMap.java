@@ -8,16 +8,17 @@ import java.util.concurrent.ConcurrentMap;
  * <p><b>Nulls.</b> Neither keys nor values may be null; every method throws NullPointerException
  * for null, queries included.
  *
- * <p><b>Equality.</b> Keys and values are compared by their encoded bytes, in all methods that
- * look something up or compare values ({@code containsValue}, {@code replace(k, old, new)}, {@code
- * remove(k, v)}). An object of a type that the codec can't encode is in no map: queries answer
- * false or null for it.
+ * <p><b>Equality.</b> Keys and values are compared by their encoded bytes, in all methods that look
+ * something up or compare values ({@code containsValue}, {@code replace(k, old, new)},
+ * {@code remove(k, v)}). An object of a type that the codec can't encode is in no map: queries
+ * answer false or null for it.
  *
- * <p><b>Atomicity.</b> All methods for one key are atomic and linearizable, {@code compute}, {@code
- * computeIfAbsent}, {@code computeIfPresent} and {@code merge} included: those apply the function
- * here and replace the value if nobody changed it meanwhile, else they apply it again. So a function
- * may be called several times, and must have no effects of its own. What a method did survives the
- * crash of any f members once it has returned; nothing that could still be lost is ever returned.
+ * <p><b>Atomicity.</b> All methods for one key are atomic and linearizable, {@code compute},
+ * {@code computeIfAbsent}, {@code computeIfPresent} and {@code merge} included: those apply the
+ * function here and replace the value if nobody changed it meanwhile, else they apply it again. So
+ * a function may be called several times, and must have no effects of its own. What a method did
+ * survives the crash of any f members once it has returned; nothing that could still be lost is
+ * ever returned.
  *
  * <p><b>Over all keys</b> ({@code size}, {@code isEmpty}, {@code containsValue}, {@code clear},
  * {@code putAll}, the views, {@code equals}, {@code hashCode}) the map is weakly consistent, as a
@@ -33,8 +34,8 @@ import java.util.concurrent.ConcurrentMap;
  * codec refuses one. A bulk method that fails may have done a part.
  *
  * <p><b>Cost.</b> One exchange with one primary for methods of one key; one with each primary for
- * {@code size}, {@code isEmpty} and {@code clear}; a walk through all for {@code containsValue}. Bulk
- * methods send their operations without waiting for each.
+ * {@code size}, {@code isEmpty} and {@code clear}; a walk through all for {@code containsValue}.
+ * Bulk methods send their operations without waiting for each.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -55,8 +56,8 @@ public interface FusedMap<K, V> extends ConcurrentMap<K, V> {
     AsyncMap<K, V> async();
 
     /**
-     * Removes the map from the cluster, with all it holds. Operations on it fail with {@link
-     * FusedNotFoundException} from then on; opening its name creates a new map.
+     * Removes the map from the cluster, with all it holds. Operations on it fail with
+     * {@link FusedNotFoundException} from then on; opening its name creates a new map.
      */
     void destroy();
 }

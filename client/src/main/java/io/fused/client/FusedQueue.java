@@ -8,13 +8,13 @@ import java.util.concurrent.BlockingQueue;
  * <p><b>Nulls.</b> No item may be null; every method throws NullPointerException for null, queries
  * included.
  *
- * <p><b>Atomicity.</b> Methods for one item are atomic and linearizable, and each takes effect once,
- * whatever crashes and is repeated on the way: an item that {@code offer} has acknowledged is in the
- * queue, and an item goes to one taker only. {@code take} and the waiting {@code poll} wait at the
- * primary, without polling, and wait on at its successor if it crashes. The time of a waiting poll
- * is counted by the primary. If a thread that waits is interrupted, the wait is called off at the
- * primary first; if an item had been taken by then, it is returned, and the thread's interrupt flag
- * is set: no item gets lost.
+ * <p><b>Atomicity.</b> Methods for one item are atomic and linearizable, and each takes effect
+ * once, whatever crashes and is repeated on the way: an item that {@code offer} has acknowledged is
+ * in the queue, and an item goes to one taker only. {@code take} and the waiting {@code poll} wait
+ * at the primary, without polling, and wait on at its successor if it crashes. The time of a
+ * waiting poll is counted by the primary. If a thread that waits is interrupted, the wait is called
+ * off at the primary first; if an item had been taken by then, it is returned, and the thread's
+ * interrupt flag is set: no item gets lost.
  *
  * <p>Items offered by one thread come in its order. {@code addAll} and {@code drainTo} are made of
  * single operations; {@code drainTo} into a collection that refuses an item loses that item and
@@ -53,9 +53,9 @@ public interface FusedQueue<E> extends BlockingQueue<E> {
     AsyncQueue<E> async();
 
     /**
-     * Removes the queue from the cluster, with all it holds. Operations on it fail with {@link
-     * FusedNotFoundException} from then on, waiting ones included; opening its name creates a new
-     * queue.
+     * Removes the queue from the cluster, with all it holds. Operations on it fail with
+     * {@link FusedNotFoundException} from then on, waiting ones included; opening its name creates
+     * a new queue.
      */
     void destroy();
 }

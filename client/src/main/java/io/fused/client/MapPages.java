@@ -1,12 +1,10 @@
 package io.fused.client;
 
 import io.fused.protocol.OperationFields;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a map's entries, shard by shard and page by page. The page that follows is asked for

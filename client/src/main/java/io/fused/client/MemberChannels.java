@@ -7,7 +7,6 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.NetUtil;
-
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.Map;

@@ -1,11 +1,9 @@
 package io.fused.client;
 
 import io.fused.protocol.OperationFields;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Makes calls of a list's operations. May be used by any thread. */
 final class RemoteAsyncList<E> implements AsyncList<E> {

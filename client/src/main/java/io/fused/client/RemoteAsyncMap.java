@@ -3,11 +3,9 @@ package io.fused.client;
 import io.fused.protocol.KeyHash;
 import io.fused.protocol.OperationFields;
 import io.fused.protocol.PutCondition;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Makes calls of a map's operations. May be used by any thread. */
 final class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {

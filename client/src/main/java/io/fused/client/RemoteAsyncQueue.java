@@ -1,12 +1,10 @@
 package io.fused.client;
 
 import io.fused.protocol.OperationFields;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Makes calls of a queue's operations. May be used by any thread. */
 final class RemoteAsyncQueue<E> implements AsyncQueue<E> {

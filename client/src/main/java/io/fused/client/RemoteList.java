@@ -1,7 +1,5 @@
 package io.fused.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A list whose elements are in the cluster. May be used by any thread. */
 final class RemoteList<E> extends AbstractList<E> implements FusedList<E> {

@@ -1,9 +1,6 @@
 package io.fused.client;
 
 import io.fused.protocol.OperationFields;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -21,6 +18,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A map whose entries are in the cluster. May be used by any thread. */
 final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> {

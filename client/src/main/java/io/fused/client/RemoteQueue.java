@@ -1,7 +1,5 @@
 package io.fused.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.AbstractQueue;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A queue whose items are in the cluster. May be used by any thread. */
 final class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {

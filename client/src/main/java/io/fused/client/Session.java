@@ -60,8 +60,8 @@ final class Session {
     }
 
     /**
-     * Returns the call that holds up the window, if it is a parked one: it may stay parked for days.
-     * Null if the window has room enough.
+     * Returns the call that holds up the window, if it is a parked one: it may stay parked for
+     * days. Null if the window has room enough.
      *
      * @param waiting what needs a number; polls are content with any that is left
      */

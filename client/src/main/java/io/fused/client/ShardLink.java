@@ -9,9 +9,6 @@ import io.fused.protocol.OperationFields;
 import io.fused.protocol.OperationWriter;
 import io.fused.protocol.Protocol;
 import io.grpc.Status;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +17,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one primary: its session, its stream, and the calls that wait for them or are under
@@ -35,8 +33,8 @@ import java.util.concurrent.TimeUnit;
  * submitted, whatever fails in between.
  *
  * Resting. A poll may stay parked for days, and the window must go on meanwhile. So when the lowest
- * number of the window is a parked poll and numbers run short, it is cancelled and rests here, to be
- * parked again under a new number once half the window is free. The clock turns out one more
+ * number of the window is a parked poll and numbers run short, it is cancelled and rests here, to
+ * be parked again under a new number once half the window is free. The clock turns out one more
  * in each tick while others rest, so that each of many gets its turn.
  *
  * Once. A call keeps its number through all sendings. Where a sending has had no answer the call is

@@ -1,9 +1,8 @@
 package io.fused.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that are under way on one stream, by correlation. A correlation is a slot and a count

@@ -1,12 +1,10 @@
 package io.fused.client;
 
 import io.fused.protocol.OperationFields;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An opened structure: its id, where it lies, and how to call it.

@@ -1,12 +1,12 @@
 package io.fused.client;
 
 /**
- * Where structures are opened: {@link FusedClient} for those that the cluster places, {@link
- * FusedClient#primary} for those that the application pins to one primary.
+ * Where structures are opened: {@link FusedClient} for those that the cluster places,
+ * {@link FusedClient#primary} for those that the application pins to one primary.
  *
  * <p>A getter opens a structure or creates it, and may be called any number of times. Names belong
- * to a placement: {@code client.list("L", c)}, {@code client.primary(0).list("L", c)} and {@code
- * client.primary(1).list("L", c)} are three lists. A name has 1 to 255 bytes in UTF-8.
+ * to a placement: {@code client.list("L", c)}, {@code client.primary(0).list("L", c)} and
+ * {@code client.primary(1).list("L", c)} are three lists. A name has 1 to 255 bytes in UTF-8.
  *
  * <p>Each getter blocks for one exchange with the cluster. It throws IllegalStateException, naming
  * both, if a structure of this name has another kind or other codecs; IllegalArgumentException for

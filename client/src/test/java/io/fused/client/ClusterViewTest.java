@@ -10,10 +10,8 @@ import io.fused.protocol.KeyHash;
 import io.fused.protocol.Shard;
 import io.fused.protocol.ShardState;
 import io.fused.protocol.SlotRange;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 
 /** Reading maps, and refusing those that contradict themselves. */
 final class ClusterViewTest {

@@ -1,7 +1,6 @@
 package io.fused.client;
 
 import com.google.protobuf.ByteString;
-
 import io.fused.protocol.Absent;
 import io.fused.protocol.Answer;
 import io.fused.protocol.Code;
@@ -13,7 +12,6 @@ import io.fused.protocol.MapPut;
 import io.fused.protocol.Operation;
 import io.fused.protocol.Page;
 import io.fused.protocol.PutCondition;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -3,14 +3,12 @@ package io.fused.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fused.protocol.OperationFields;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /** Calls under way by correlation, and the stack on which threads leave them. */
 final class SlotsTest {
