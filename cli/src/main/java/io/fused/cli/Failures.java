@@ -1,5 +1,6 @@
 package io.fused.cli;
 
+import io.fused.client.FusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -60,6 +61,7 @@ record Failures(boolean traces) implements IExecutionExceptionHandler, IParamete
             case NotDirectoryException file -> file.getFile() + " is not a directory.";
             case UnknownHostException host -> "The host " + host.getMessage() + " is not known.";
             case IOException io -> "Input or output failed: " + said(io);
+            case FusedException fused -> said(fused);
             case IllegalArgumentException argument -> said(argument);
             case IllegalStateException state -> said(state);
             case InterruptedException interrupted -> "Interrupted.";

@@ -5,6 +5,7 @@ import io.fused.cli.cluster.ClusterVerb;
 import io.fused.cli.cluster.CoordinatorVerb;
 import io.fused.cli.cluster.NodeVerb;
 import io.fused.cli.demo.DemoVerb;
+import io.fused.cli.shell.ShellVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,9 @@ import picocli.CommandLine.Spec;
         footer = {"", "Each verb explains itself: fused VERB --help"},
         subcommands = {
             DemoVerb.class,
+            ExampleVerb.class,
             ClusterVerb.class,
+            ShellVerb.class,
             NodeVerb.class,
             CoordinatorVerb.class,
             BenchVerb.class

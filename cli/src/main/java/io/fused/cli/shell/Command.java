@@ -1,0 +1,71 @@
+package io.fused.cli.shell;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What can be done to a structure.
+ *
+ * @param kind of the structure
+ * @param name as the method of {@code java.util} is called, where there is one
+ * @param arguments how they are written; those in brackets may be left out
+ * @param help what it does
+ */
+record Command(Kind kind, String name, String arguments, String help) {
+
+    /** The kinds of structures that the shell knows. */
+    enum Kind {
+        MAP,
+        LIST,
+        QUEUE;
+
+        /** The first word of a line. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** In the order of help. */
+    static final List<Command> ALL = List.of(
+            new Command(Kind.MAP, "put", "KEY VALUE", "stores a value, shows the former one"),
+            new Command(Kind.MAP, "putIfAbsent", "KEY VALUE", "stores unless there is one"),
+            new Command(Kind.MAP, "get", "KEY", "shows the value"),
+            new Command(Kind.MAP, "containsKey", "KEY", "says whether there is one"),
+            new Command(Kind.MAP, "remove", "KEY", "removes and shows the value"),
+            new Command(Kind.MAP, "size", "", "counts the entries"),
+            new Command(Kind.MAP, "show", "[COUNT]", "shows the first entries, 20 unless told"),
+            new Command(Kind.MAP, "clear", "", "removes all entries"),
+            new Command(Kind.LIST, "add", "[INDEX] VALUE", "inserts, at the end unless told"),
+            new Command(Kind.LIST, "get", "INDEX", "shows an element; the first has index 0"),
+            new Command(Kind.LIST, "set", "INDEX VALUE", "replaces and shows the former element"),
+            new Command(Kind.LIST, "remove", "INDEX", "removes and shows an element"),
+            new Command(Kind.LIST, "indexOf", "VALUE", "shows the first index, or -1"),
+            new Command(Kind.LIST, "size", "", "counts the elements"),
+            new Command(Kind.LIST, "show", "[COUNT]", "shows the first elements, 20 unless told"),
+            new Command(Kind.LIST, "clear", "", "removes all elements"),
+            new Command(Kind.QUEUE, "offer", "VALUE", "appends an item"),
+            new Command(Kind.QUEUE, "poll", "[SECONDS]", "takes the head, waiting if told"),
+            new Command(Kind.QUEUE, "peek", "", "shows the head, which stays"),
+            new Command(Kind.QUEUE, "size", "", "counts the items"),
+            new Command(Kind.QUEUE, "show", "[COUNT]", "shows the first items, 20 unless told"),
+            new Command(Kind.QUEUE, "clear", "", "removes all items"));
+
+    /** Those of one kind. */
+    static List<Command> of(Kind kind) {
+        return ALL.stream().filter(command -> command.kind == kind).toList();
+    }
+
+    /** How it is written, from the structure's kind on. */
+    String usage() {
+        return (kind.word() + " NAME " + name + " " + arguments).strip();
+    }
+
+    /** Checks the number of arguments. */
+    void checkCount(int count) {
+        List<String> words = arguments.isEmpty() ? List.of() : List.of(arguments.split(" "));
+        long least = words.stream().filter(word -> !word.startsWith("[")).count();
+        if (count < least || count > words.size()) {
+            throw new BadLine("Write: " + usage());
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package io.fused.cli.shell;
+
+import io.fused.cli.shell.Command.Kind;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Runs lines against structures and shows what comes of each. */
+final class Session {
+
+    /** What stands for no value; a text would be shown as it is. */
+    private static final String NONE = "(none)";
+
+    private static final int SHOWN = 20;
+
+    /** {@code map:int64,string}. */
+    private static final Pattern KIND = Pattern.compile("(\\w+)(?::([\\w,]+))?");
+
+    /** {@code name@2} for a structure on primary 2. */
+    private static final Pattern PINNED = Pattern.compile("(.+)@(\\d{1,5})");
+
+    private final Workspace workspace;
+    private final PrintWriter out;
+
+    Session(Workspace workspace, PrintWriter out) {
+        this.workspace = workspace;
+        this.out = out;
+    }
+
+    /**
+     * Runs one line.
+     *
+     * @param words of the line; nothing happens if there are none
+     * @return whether to go on: false after {@code exit}
+     * @throws BadLine if it can't be understood
+     */
+    boolean run(List<String> words) throws InterruptedException {
+        if (words.isEmpty() || words.get(0).startsWith("#")) {
+            return true;
+        }
+        switch (words.get(0)) {
+            case "help" -> help();
+            case "exit", "quit" -> {
+                return false;
+            }
+            default -> onStructure(words);
+        }
+        return true;
+    }
+
+    private void help() {
+        out.println("""
+                KIND NAME COMMAND, for example: map stock put apple 3
+
+                KIND   map, list or queue: of texts, unless types are added, as in map:int64,string
+                       or queue:int32; types are string, int32, int64, bytes (in hexadecimal)
+                NAME   a structure is made when it is first named; NAME@2 is one on primary 2
+                       quote what holds spaces: "New York"
+                """);
+        for (Command command : Command.ALL) {
+            out.printf("%-32s %s%n", command.usage(), command.help());
+        }
+        out.printf("%-32s %s%n", "help", "shows this");
+        out.printf("%-32s %s%n", "exit", "ends the shell, as the end of input does");
+    }
+
+    private void onStructure(List<String> words) throws InterruptedException {
+        Matcher first = KIND.matcher(words.get(0));
+        Kind kind = first.matches() ? kind(first.group(1)) : kind(words.get(0));
+        List<ValueType<?>> types = types(kind, first.group(2));
+        if (words.size() < 3) {
+            throw new BadLine("Write: " + kind.word() + " NAME COMMAND; 'help' lists the commands.");
+        }
+        Command command = command(kind, words.get(2));
+        List<String> arguments = words.subList(3, words.size());
+        command.checkCount(arguments.size());
+        String name = words.get(1);
+        OptionalInt primary = OptionalInt.empty();
+        Matcher pinned = PINNED.matcher(name);
+        if (pinned.matches()) {
+            name = pinned.group(1);
+            primary = OptionalInt.of(Integer.parseInt(pinned.group(2)));
+        }
+        switch (kind) {
+            case MAP -> onMap(name, primary, types.get(0), types.get(1), command.name(), arguments);
+            case LIST -> onList(name, primary, types.get(0), command.name(), arguments);
+            case QUEUE -> onQueue(name, primary, types.get(0), command.name(), arguments);
+        }
+    }
+
+    private static Kind kind(String word) {
+        for (Kind kind : Kind.values()) {
+            if (kind.word().equals(word)) {
+                return kind;
+            }
+        }
+        throw new BadLine(
+                "'" + word + "' is not known here; begin with map, list, queue, help or exit.");
+    }
+
+    private static List<ValueType<?>> types(Kind kind, @Nullable String written) {
+        int count = kind == Kind.MAP ? 2 : 1;
+        if (written == null) {
+            return List.<ValueType<?>>of(ValueType.STRING, ValueType.STRING)
+                    .subList(0, count);
+        }
+        String[] names = written.split(",", -1);
+        if (names.length != count) {
+            throw new BadLine(
+                    kind == Kind.MAP
+                            ? "A map has two types, as in map:int64,string."
+                            : "A " + kind.word() + " has one type, as in " + kind.word() + ":int32.");
+        }
+        return List.of(names).stream().<ValueType<?>>map(ValueType::named).toList();
+    }
+
+    private static Command command(Kind kind, String word) {
+        List<Command> known = Command.of(kind);
+        return known.stream()
+                .filter(command -> command.name().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new BadLine("A " + kind.word() + " has no command '" + word
+                        + "'; there are: "
+                        + String.join(", ", known.stream().map(Command::name).toList()) + "."));
+    }
+
+    private <K, V> void onMap(
+            String name,
+            OptionalInt primary,
+            ValueType<K> keys,
+            ValueType<V> values,
+            String command,
+            List<String> arguments) {
+        ConcurrentMap<K, V> map = workspace.map(name, primary, keys.codec(), values.codec());
+        switch (command) {
+            case "put" -> say(values, map.put(key(keys, arguments), value(values, arguments)));
+            case "putIfAbsent" ->
+                say(values, map.putIfAbsent(key(keys, arguments), value(values, arguments)));
+            case "get" -> say(values, map.get(key(keys, arguments)));
+            case "containsKey" -> out.println(map.containsKey(key(keys, arguments)));
+            case "remove" -> say(values, map.remove(key(keys, arguments)));
+            case "show" -> show(map.entrySet(), arguments, entry -> shown(keys, values, entry));
+            default -> onAny(command, map::size, map::clear);
+        }
+    }
+
+    private <E> void onList(
+            String name,
+            OptionalInt primary,
+            ValueType<E> type,
+            String command,
+            List<String> arguments) {
+        List<E> list = workspace.list(name, primary, type.codec());
+        switch (command) {
+            case "add" -> {
+                E element = type.read(arguments.get(arguments.size() - 1));
+                if (arguments.size() == 1) {
+                    list.add(element);
+                } else {
+                    list.add(index(arguments), element);
+                }
+            }
+            case "get" -> say(type, list.get(index(arguments)));
+            case "set" -> say(type, list.set(index(arguments), value(type, arguments)));
+            case "remove" -> say(type, list.remove(index(arguments)));
+            case "indexOf" -> out.println(list.indexOf(key(type, arguments)));
+            case "show" -> show(list, arguments, type::show);
+            default -> onAny(command, list::size, list::clear);
+        }
+    }
+
+    private <E> void onQueue(
+            String name,
+            OptionalInt primary,
+            ValueType<E> type,
+            String command,
+            List<String> arguments)
+            throws InterruptedException {
+        BlockingQueue<E> queue = workspace.queue(name, primary, type.codec());
+        switch (command) {
+            case "offer" -> queue.add(key(type, arguments));
+            case "poll" ->
+                say(
+                        type,
+                        arguments.isEmpty()
+                                ? queue.poll()
+                                : queue.poll(count(arguments.get(0)), TimeUnit.SECONDS));
+            case "peek" -> say(type, queue.peek());
+            case "show" -> show(queue, arguments, type::show);
+            default -> onAny(command, queue::size, queue::clear);
+        }
+    }
+
+    private void onAny(String command, IntSupplier size, Runnable clear) {
+        if (command.equals("clear")) {
+            clear.run();
+        } else {
+            out.println(size.getAsInt());
+        }
+    }
+
+    private <T> void say(ValueType<T> type, @Nullable T value) {
+        out.println(value == null ? NONE : type.show(value));
+    }
+
+    private <T> void show(
+            Collection<T> elements, List<String> arguments, Function<T, String> shown) {
+        int left = arguments.isEmpty() ? SHOWN : count(arguments.get(0));
+        for (T element : elements) {
+            if (left-- == 0) {
+                out.println("…");
+                return;
+            }
+            out.println(shown.apply(element));
+        }
+    }
+
+    private static <K, V> String shown(
+            ValueType<K> keys, ValueType<V> values, Map.Entry<K, V> entry) {
+        return keys.show(entry.getKey()) + " = " + values.show(entry.getValue());
+    }
+
+    private static <T> T key(ValueType<T> type, List<String> arguments) {
+        return type.read(arguments.get(0));
+    }
+
+    private static <T> T value(ValueType<T> type, List<String> arguments) {
+        return type.read(arguments.get(1));
+    }
+
+    private static int index(List<String> arguments) {
+        try {
+            return Integer.parseInt(arguments.get(0));
+        } catch (NumberFormatException e) {
+            throw new BadLine("'" + arguments.get(0) + "' is not an index; the first is 0.");
+        }
+    }
+
+    private static int count(String written) {
+        try {
+            int count = Integer.parseInt(written);
+            if (count >= 0) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as for a negative one.
+        }
+        throw new BadLine("'" + written + "' is not a number from 0 on.");
+    }
+}

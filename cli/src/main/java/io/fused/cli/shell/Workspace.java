@@ -1,0 +1,21 @@
+package io.fused.cli.shell;
+
+import io.fused.client.Codec;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentMap;
+
+/** Where a shell finds the structures that its lines name; each is created when it is missing. */
+interface Workspace {
+
+    /** Opens a map, spread over all primaries or pinned to one. */
+    <K, V> ConcurrentMap<K, V> map(
+            String name, OptionalInt primary, Codec<K> keys, Codec<V> values);
+
+    /** Opens a list, placed by its name or pinned to a primary. */
+    <E> List<E> list(String name, OptionalInt primary, Codec<E> elements);
+
+    /** Opens a queue, placed by its name or pinned to a primary. */
+    <E> BlockingQueue<E> queue(String name, OptionalInt primary, Codec<E> items);
+}

@@ -1,0 +1,226 @@
+package io.fused.cli.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fused.client.Codec;
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SessionTest {
+
+    private final InMemory structures = new InMemory();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void mapsAnswerAsMapsDo() throws Exception {
+        assertThat(run("""
+                map m put a 1
+                map m put a 2
+                map m putIfAbsent a 3
+                map m putIfAbsent b 4
+                map m get a
+                map m get zz
+                map m containsKey b
+                map m size
+                map m show
+                map m show 1
+                map m remove a
+                map m remove a
+                map m clear
+                map m size
+                """)).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "(none)", "1", "2", "(none)", "2", "(none)", "true", "2", "a = 2", "b = 4",
+                        "a = 2", "…", "2", "(none)", "0");
+    }
+
+    @Test
+    void listsAnswerAsListsDo() throws Exception {
+        assertThat(run("""
+                list l add "New York"
+                list l add 0 'a b'
+                list l get 1
+                list l set 1 x
+                list l indexOf x
+                list l indexOf y
+                list l size
+                list l remove 0
+                list l show
+                list l clear
+                list l show
+                """)).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly("New York", "New York", "1", "-1", "2", "a b", "x");
+    }
+
+    @Test
+    void queuesAnswerAsQueuesDo() throws Exception {
+        assertThat(run("""
+                queue:int32 q offer 5
+                queue:int32 q offer -6
+                queue:int32 q peek
+                queue:int32 q size
+                queue:int32 q show
+                queue:int32 q poll
+                queue:int32 q poll 1
+                queue:int32 q poll
+                queue:int32 q poll 0
+                """)).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly("5", "2", "5", "-6", "5", "-6", "(none)", "(none)");
+    }
+
+    @Test
+    void typesAndPlacesReachTheStructure() throws Exception {
+        assertThat(run("""
+                map:int64,bytes m@2 put 7 00ff
+                map:int64,bytes m@2 get 7
+                list a@b add x
+                # a comment
+
+                exit
+                list never add reached
+                """)).isZero();
+        assertThat(out.toString().lines()).containsExactly("(none)", "00ff");
+        assertThat(structures.opened).containsOnlyKeys("map m@2 int64,bytes", "list a@b string");
+    }
+
+    @Test
+    void helpNamesEveryCommand() throws Exception {
+        assertThat(run("help")).isZero();
+        for (Command command : Command.ALL) {
+            assertThat(out.toString()).contains(command.usage(), command.help());
+        }
+    }
+
+    @Test
+    void everyCommandIsCarriedOut() throws Exception {
+        Map<String, String> samples = Map.of(
+                "KEY", "k", "VALUE", "v", "INDEX", "0", "[INDEX]", "0", "[COUNT]", "1",
+                "[SECONDS]", "0");
+        for (Command command : Command.ALL) {
+            StringBuilder line = new StringBuilder(command.kind().word() + " s " + command.name());
+            for (String argument : command.arguments().split(" ")) {
+                line.append(' ').append(samples.getOrDefault(argument, ""));
+            }
+            structures.opened.clear();
+            String before = command.kind() == Command.Kind.LIST ? "list s add x\n" : "";
+            assertThat(run(before + line)).as(line + " " + err).isZero();
+            boolean silent = List.of("clear", "add", "offer").contains(command.name());
+            if (!silent && !command.name().equals("show")) {
+                assertThat(out.toString()).as(line.toString()).isNotEmpty();
+            }
+            out.getBuffer().setLength(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "frob|'frob' is not known here",
+                "map|Write: map NAME COMMAND",
+                "map m|Write: map NAME COMMAND",
+                "map m frob|there are: put",
+                "map m put a|Write: map NAME put KEY VALUE",
+                "map m get a b|Write: map NAME get KEY",
+                "map:string m get a|A map has two types",
+                "queue:int32,int32 q peek|A queue has one type",
+                "queue:float q peek|There is no type 'float'",
+                "queue:int32 q offer x|'x' is not an integer of 32 bits.",
+                "queue:int32 q offer 2147483648|'2147483648' is not an integer of 32 bits.",
+                "queue:bytes q offer 0|'0' is not bytes in hexadecimal",
+                "list l get x|'x' is not an index",
+                "list l show -1|'-1' is not a number",
+                "queue q poll soon|'soon' is not a number",
+                "map m put \"a b|A quote is left open.",
+            })
+    void whatCannotBeUnderstoodEndsAScriptWithStatusTwo(String line, String sentence)
+            throws Exception {
+        assertThat(run("\n" + line + "\nmap never put a b")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("fused: Line 2: ").contains(sentence);
+        assertThat(structures.opened).doesNotContainKey("map never string,string");
+    }
+
+    @Test
+    void aLineThatFailsEndsAScriptWithStatusOne() throws Exception {
+        assertThat(run("list l add a\nlist l get 3\nlist l add b")).isEqualTo(1);
+        assertThat(err.toString()).startsWith("fused: Line 2: ").contains("3");
+        assertThat(structures.opened.get("list l string")).isEqualTo(List.of("a"));
+    }
+
+    @Test
+    void aPersonIsToldAndGoesOn() throws Exception {
+        assertThat(run("frob\nlist l get 3\nlist l size", true)).isZero();
+        assertThat(err.toString()).contains("'frob'", "3");
+        assertThat(out.toString().strip()).isEqualTo("0");
+    }
+
+    private int run(String script) throws Exception {
+        return run(script, false);
+    }
+
+    private int run(String script, boolean person) throws Exception {
+        PrintWriter writer = new PrintWriter(out);
+        return ShellVerb.run(
+                new Session(structures, writer),
+                Lines.of(new BufferedReader(new StringReader(script))),
+                writer,
+                new PrintWriter(err),
+                person);
+    }
+
+    /** Structures of this process; each is known by kind, name, place and codecs. */
+    private static final class InMemory implements Workspace {
+
+        private final Map<String, Object> opened = new HashMap<>();
+
+        @Override
+        public <K, V> ConcurrentMap<K, V> map(
+                String name, OptionalInt primary, Codec<K> keys, Codec<V> values) {
+            return open(
+                    "map " + name + at(primary) + " " + keys.name() + "," + values.name(),
+                    ConcurrentSkipListMap<K, V>::new);
+        }
+
+        @Override
+        public <E> List<E> list(String name, OptionalInt primary, Codec<E> elements) {
+            return open(
+                    "list " + name + at(primary) + " " + elements.name(), ArrayList<E>::new);
+        }
+
+        @Override
+        public <E> BlockingQueue<E> queue(String name, OptionalInt primary, Codec<E> items) {
+            return open(
+                    "queue " + name + at(primary) + " " + items.name(),
+                    LinkedBlockingQueue<E>::new);
+        }
+
+        private static String at(OptionalInt primary) {
+            return primary.isPresent() ? "@" + primary.getAsInt() : "";
+        }
+
+        @SuppressWarnings("unchecked") // One name is always opened with the same types.
+        private <T> T open(String name, Supplier<T> maker) {
+            return (T) opened.computeIfAbsent(name, key -> maker.get());
+        }
+    }
+}
