@@ -27,8 +27,7 @@ final class ExampleCluster implements AutoCloseable {
     private static final Duration RECOVERY = Duration.ofSeconds(60);
     private static final Pattern ENDPOINTS = Pattern.compile("\"endpoints\":\"([^\"]+)\"");
     private static final Pattern PROCESS = Pattern.compile("\"pid\":(\\d+)");
-    private static final Pattern PRIMARY =
-            Pattern.compile("\"kind\":\"primary\",\"index\":(\\d+)");
+    private static final Pattern PRIMARY = Pattern.compile("\"kind\":\"primary\",\"index\":(\\d+)");
 
     private final PrintStream out;
     private final Path directory;
@@ -129,7 +128,9 @@ final class ExampleCluster implements AutoCloseable {
         return matcher.group(1);
     }
 
-    /** Runs a verb in a process of its own, as {@code ./fused} does, and returns what it printed. */
+    /**
+     * Runs a verb in a process of its own, as {@code ./fused} does, and returns what it printed.
+     */
     private String run(String... verb) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -7,7 +7,9 @@ import java.io.PrintStream;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Two maps spread over all primaries: a cart and its stock, with the atomic calls that carts need. */
+/**
+ * Two maps spread over all primaries: a cart and its stock, with the atomic calls that carts need.
+ */
 public final class MapExample implements Example {
 
     /** For the command line, and for anyone. */
@@ -58,7 +60,9 @@ public final class MapExample implements Example {
 
     /** Prints both in the order of their keys: a hash map has none of its own. */
     private static void show(
-            PrintStream out, ConcurrentMap<String, Integer> stock, ConcurrentMap<Long, String> orders) {
+            PrintStream out,
+            ConcurrentMap<String, Integer> stock,
+            ConcurrentMap<Long, String> orders) {
         out.println("stock  " + new TreeMap<>(stock));
         out.println("orders " + new TreeMap<>(orders));
     }

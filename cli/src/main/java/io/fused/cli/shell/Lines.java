@@ -18,7 +18,8 @@ interface Lines extends AutoCloseable {
      *
      * @throws BadLine if a quote is left open
      */
-    @Nullable List<String> next() throws IOException;
+    @Nullable
+    List<String> next() throws IOException;
 
     /** Says where the line stands that was returned last, for the beginning of a sentence. */
     String place();
@@ -37,10 +38,12 @@ interface Lines extends AutoCloseable {
     /** Splits a line. */
     static List<String> words(String line) {
         try {
-            ParsedLine parsed = parser().parse(line, line.length(), Parser.ParseContext.ACCEPT_LINE);
+            ParsedLine parsed =
+                    parser().parse(line, line.length(), Parser.ParseContext.ACCEPT_LINE);
             List<String> words = parsed.words();
             // The parser puts an empty word after blanks at the end, where the cursor is.
-            boolean blank = line.isEmpty() || Character.isWhitespace(line.charAt(line.length() - 1));
+            boolean blank =
+                    line.isEmpty() || Character.isWhitespace(line.charAt(line.length() - 1));
             return blank && !words.isEmpty() ? words.subList(0, words.size() - 1) : words;
         } catch (EOFError e) {
             throw new BadLine("A quote is left open.");

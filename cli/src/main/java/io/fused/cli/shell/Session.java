@@ -79,7 +79,8 @@ final class Session {
         Kind kind = first.matches() ? kind(first.group(1)) : kind(words.get(0));
         List<ValueType<?>> types = types(kind, first.group(2));
         if (words.size() < 3) {
-            throw new BadLine("Write: " + kind.word() + " NAME COMMAND; 'help' lists the commands.");
+            throw new BadLine(
+                    "Write: " + kind.word() + " NAME COMMAND; 'help' lists the commands.");
         }
         Command command = command(kind, words.get(2));
         List<String> arguments = words.subList(3, words.size());
@@ -111,15 +112,15 @@ final class Session {
     private static List<ValueType<?>> types(Kind kind, @Nullable String written) {
         int count = kind == Kind.MAP ? 2 : 1;
         if (written == null) {
-            return List.<ValueType<?>>of(ValueType.STRING, ValueType.STRING)
-                    .subList(0, count);
+            return List.<ValueType<?>>of(ValueType.STRING, ValueType.STRING).subList(0, count);
         }
         String[] names = written.split(",", -1);
         if (names.length != count) {
             throw new BadLine(
                     kind == Kind.MAP
                             ? "A map has two types, as in map:int64,string."
-                            : "A " + kind.word() + " has one type, as in " + kind.word() + ":int32.");
+                            : "A " + kind.word() + " has one type, as in " + kind.word()
+                                    + ":int32.");
         }
         return List.of(names).stream().<ValueType<?>>map(ValueType::named).toList();
     }

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 /**
  * {@code fused shell}: runs lines that a person types, a script on standard input, or options give.
  *
- * <p>Exit status: 0; 1 if a line of a script failed, 2 if one couldn't be understood. A script
- * ends there; a person is told, and goes on.
+ * <p>Exit status: 0; 1 if a line of a script failed, 2 if one couldn't be understood. A script ends
+ * there; a person is told, and goes on.
  */
 @Command(
         name = "shell",
@@ -71,7 +71,8 @@ public final class ShellVerb implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        boolean person = commands.isEmpty() && System.console() != null
+        boolean person = commands.isEmpty()
+                && System.console() != null
                 && System.console().isTerminal();
         try (FusedClient client = FusedClient.connect(endpoints());
                 Lines lines = person ? new TerminalLines() : script()) {

@@ -90,7 +90,9 @@ final class AnyPairIT {
         cluster.awaitRecovery(gone);
         assertAllRight(List.of(0, 3));
         for (int lost : new int[] {1, 2}) {
-            assertThat(map(lost)).as("nothing is made up in the place of what was lost").isEmpty();
+            assertThat(map(lost))
+                    .as("nothing is made up in the place of what was lost")
+                    .isEmpty();
             map(lost).put(0L, 1L);
             assertThat(map(lost).get(0L)).isEqualTo(1);
         }

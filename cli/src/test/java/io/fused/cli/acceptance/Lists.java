@@ -12,8 +12,7 @@ import java.util.List;
 /** Three lists, one a primary: inserts by position, reads, and positions that don't exist. */
 record Lists(String list) implements Scenario {
 
-    private static final int SIZE_CLASS =
-            SizeClasses.classOf(NodeLayout.HEADER_BYTES + Long.BYTES);
+    private static final int SIZE_CLASS = SizeClasses.classOf(NodeLayout.HEADER_BYTES + Long.BYTES);
 
     @Override
     public String name() {
@@ -34,7 +33,8 @@ record Lists(String list) implements Scenario {
         }
         check(cluster);
         assertThat(heights(cluster))
-                .containsExactlyElementsOf(before.stream().map(height -> height + 4).toList());
+                .containsExactlyElementsOf(
+                        before.stream().map(height -> height + 4).toList());
     }
 
     @Override

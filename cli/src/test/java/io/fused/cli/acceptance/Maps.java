@@ -31,8 +31,7 @@ record Maps(String map) implements Scenario {
     @Override
     public void check(TestCluster cluster) {
         assertThat(of(cluster, map, 0))
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of(100L, 7121L, 200L, 9600L, 579L, 420L));
+                .containsExactlyInAnyOrderEntriesOf(Map.of(100L, 7121L, 200L, 9600L, 579L, 420L));
         assertThat(of(cluster, map, 1))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(1L, 6L, 2L, 42L, 57L, 96L, 59L, 12L));
         assertThat(of(cluster, map, 2))

@@ -57,8 +57,7 @@ record Queues(String queue) implements Scenario {
     public void check(TestCluster cluster) {
         assertThat(of(cluster.client(), 0)).containsExactly(6, 7);
         assertThat(of(cluster.client(), 1)).containsExactly(8, 9);
-        assertThat(of(cluster.client(), 2))
-                .containsExactly(10, 11, 12, 13, 14, 15, 16, 17, 18, 19);
+        assertThat(of(cluster.client(), 2)).containsExactly(10, 11, 12, 13, 14, 15, 16, 17, 18, 19);
     }
 
     /** Lets ten clients, each with connections of its own, poll once at the same moment. */

@@ -156,7 +156,8 @@ final class TestCluster implements AutoCloseable {
     String logs() {
         StringBuilder logs = new StringBuilder();
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
                 logs.append("== ").append(file).append('\n').append(Files.readString(file));
             }
         } catch (IOException e) {

@@ -118,11 +118,14 @@ final class UnderLoadIT {
 
     /** Waits until each writer has done so many writes more. */
     private static void awaitWrites(List<Writer> writers, long more) {
-        List<Long> goals = writers.stream().map(writer -> writer.writes() + more).toList();
+        List<Long> goals =
+                writers.stream().map(writer -> writer.writes() + more).toList();
         for (int index = 0; index < writers.size(); index++) {
             Writer writer = writers.get(index);
             long goal = goals.get(index);
-            await("writes go on").atMost(Duration.ofSeconds(40)).until(() -> writer.writes() >= goal);
+            await("writes go on")
+                    .atMost(Duration.ofSeconds(40))
+                    .until(() -> writer.writes() >= goal);
         }
     }
 

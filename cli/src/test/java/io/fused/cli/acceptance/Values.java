@@ -71,7 +71,8 @@ record Values(String map) implements Scenario {
         assertThat(Arrays.equals(bytes(cluster, 0).get("value"), large())).isTrue();
         assertThat(bytes(cluster, 1).get("value")).containsExactly(1);
         assertThat(bytes(cluster, 2).get("value")).containsExactly(0xff);
-        assertThat(cluster.client().primary(0).list(map + "-nothing", Codec.string())).isEmpty();
+        assertThat(cluster.client().primary(0).list(map + "-nothing", Codec.string()))
+                .isEmpty();
         assertThat(cluster.client().primary(0).queue(map + "-nothing-queued", Codec.string()))
                 .isEmpty();
     }

@@ -113,8 +113,18 @@ final class SessionTest {
     @Test
     void everyCommandIsCarriedOut() throws Exception {
         Map<String, String> samples = Map.of(
-                "KEY", "k", "VALUE", "v", "INDEX", "0", "[INDEX]", "0", "[COUNT]", "1",
-                "[SECONDS]", "0");
+                "KEY",
+                "k",
+                "VALUE",
+                "v",
+                "INDEX",
+                "0",
+                "[INDEX]",
+                "0",
+                "[COUNT]",
+                "1",
+                "[SECONDS]",
+                "0");
         for (Command command : Command.ALL) {
             StringBuilder line = new StringBuilder(command.kind().word() + " s " + command.name());
             for (String argument : command.arguments().split(" ")) {
@@ -203,8 +213,7 @@ final class SessionTest {
 
         @Override
         public <E> List<E> list(String name, OptionalInt primary, Codec<E> elements) {
-            return open(
-                    "list " + name + at(primary) + " " + elements.name(), ArrayList<E>::new);
+            return open("list " + name + at(primary) + " " + elements.name(), ArrayList<E>::new);
         }
 
         @Override
