@@ -9,7 +9,7 @@ import java.util.Map;
 record Removes(String name, String list, String map) implements Scenario {
 
     Removes(String structures) {
-        this("S3 removes", structures, structures);
+        this("S3 removes", structures + "-list", structures + "-map");
     }
 
     @Override
