@@ -100,7 +100,7 @@ final class ExampleCluster implements AutoCloseable {
 
     private Set<String> holders(Set<Integer> indexes) throws IOException, InterruptedException {
         Set<String> found = new HashSet<>();
-        for (String member : run("cluster", "status", "--json").split("\n")) {
+        for (String member : run("cluster", "status", "--json").lines().toList()) {
             Matcher primary = PRIMARY.matcher(member);
             while (primary.find()) {
                 if (indexes.contains(Integer.valueOf(primary.group(1)))) {

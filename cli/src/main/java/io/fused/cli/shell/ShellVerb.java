@@ -6,6 +6,7 @@ import io.fused.client.FusedException;
 import io.fused.client.Structures;
 import io.fused.node.LocalCluster;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -72,8 +73,7 @@ public final class ShellVerb implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         boolean person = commands.isEmpty()
-                && System.console() != null
-                && System.console().isTerminal();
+                && Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         try (FusedClient client = FusedClient.connect(endpoints());
                 Lines lines = person ? new TerminalLines() : script()) {
             if (person) {

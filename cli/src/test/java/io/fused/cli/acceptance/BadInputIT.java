@@ -29,7 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +99,6 @@ final class BadInputIT {
                     () -> collections.execute(good.toBuilder()
                             .setOperation(Operation.newBuilder().setCorrelation(1))
                             .build()));
-            return null;
         });
     }
 
@@ -116,7 +115,6 @@ final class BadInputIT {
                             .build()))
                     .hasMessageContaining("FAILED_PRECONDITION")
                     .hasMessageContaining("" + OTHER_VERSION);
-            return null;
         });
         withCoordinator(admin -> {
             assertThatThrownBy(() -> admin.status(StatusRequest.newBuilder()
@@ -124,7 +122,6 @@ final class BadInputIT {
                             .build()))
                     .hasMessageContaining("INVALID_ARGUMENT")
                     .hasMessageContaining("" + OTHER_VERSION);
-            return null;
         });
     }
 
@@ -137,7 +134,6 @@ final class BadInputIT {
                             .setProtocolVersion(1)
                             .setClusterId("another")
                             .build()));
-            return null;
         });
     }
 
@@ -163,7 +159,6 @@ final class BadInputIT {
                             .setProtocolVersion(1)
                             .setName("kindless")
                             .build()));
-            return null;
         });
     }
 
@@ -296,25 +291,25 @@ final class BadInputIT {
         });
     }
 
-    private static <T> void withMember(Function<CollectionsGrpc.CollectionsBlockingStub, T> work) {
+    private static void withMember(Consumer<CollectionsGrpc.CollectionsBlockingStub> work) {
         String address = cluster.holder(TestCluster.Shard.primary(0)).getAddress();
-        with(address, channel -> work.apply(CollectionsGrpc.newBlockingStub(channel)));
+        with(address, channel -> work.accept(CollectionsGrpc.newBlockingStub(channel)));
     }
 
-    private static <T> void withCoordinator(Function<AdminGrpc.AdminBlockingStub, T> work) {
+    private static void withCoordinator(Consumer<AdminGrpc.AdminBlockingStub> work) {
         String address = cluster.status().getMembersList().stream()
                 .filter(process -> process.getRole().equals("coordinator"))
                 .findFirst()
                 .orElseThrow()
                 .getAddress();
-        with(address, channel -> work.apply(AdminGrpc.newBlockingStub(channel)));
+        with(address, channel -> work.accept(AdminGrpc.newBlockingStub(channel)));
     }
 
-    private static <T> void with(String address, Function<ManagedChannel, T> work) {
+    private static void with(String address, Consumer<ManagedChannel> work) {
         ManagedChannel channel =
                 NettyChannelBuilder.forTarget(address).usePlaintext().build();
         try {
-            work.apply(channel);
+            work.accept(channel);
         } finally {
             channel.shutdownNow();
         }

@@ -127,7 +127,7 @@ final class SessionTest {
                 "0");
         for (Command command : Command.ALL) {
             StringBuilder line = new StringBuilder(command.kind().word() + " s " + command.name());
-            for (String argument : command.arguments().split(" ")) {
+            for (String argument : command.arguments().split(" ", -1)) {
                 line.append(' ').append(samples.getOrDefault(argument, ""));
             }
             structures.opened.clear();
