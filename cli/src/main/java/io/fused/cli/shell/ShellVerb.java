@@ -73,7 +73,9 @@ public final class ShellVerb implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         boolean person = commands.isEmpty()
-                && Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+                && Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent();
         try (FusedClient client = FusedClient.connect(endpoints());
                 Lines lines = person ? new TerminalLines() : script()) {
             if (person) {
