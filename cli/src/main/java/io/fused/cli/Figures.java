@@ -22,6 +22,17 @@ public record Figures(PrintWriter out, String bench, boolean json) {
         figure(aCase, "", metric, value);
     }
 
+    /** Prints one figure that is a count. */
+    public void figure(String aCase, String metric, long value) {
+        figure(aCase, "", metric, value);
+    }
+
+    /** Prints one figure that is a count, with the parameters that it was measured at. */
+    public void figure(String aCase, String parameters, String metric, long value) {
+        // Counts beyond 2^53 don't occur: these are entries and bytes of one machine.
+        figure(aCase, parameters, metric, (double) value);
+    }
+
     /**
      * Prints one figure with the parameters that it was measured at.
      *

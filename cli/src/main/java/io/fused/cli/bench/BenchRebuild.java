@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -119,7 +120,7 @@ final class BenchRebuild implements Callable<Integer> {
         MemberStatus victim = holderOfPrimary(running.status());
         long start = System.nanoTime();
         ProcessHandle.of(victim.getProcessId()).ifPresent(ProcessHandle::destroyForcibly);
-        CompletableFuture<byte[]> first = maps.getFirst().async().get(key(0));
+        CompletableFuture<byte @Nullable []> first = maps.getFirst().async().get(key(0));
         double serves = awaitWhole(running, victim, start);
         if (first.join() == null) {
             throw new Failure("The rebuilt primary has lost an entry.");

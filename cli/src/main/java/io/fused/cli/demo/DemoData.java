@@ -41,8 +41,8 @@ record DemoData(String description, List<Entry> entries, List<String> lines) {
                 continue;
             }
             entries.add(new Entry(String.format("U+%04X", codePoint), name));
-            if (Character.UnicodeBlock.of(codePoint)
-                    == Character.UnicodeBlock.MATHEMATICAL_OPERATORS) {
+            if (Character.UnicodeBlock.MATHEMATICAL_OPERATORS.equals(
+                    Character.UnicodeBlock.of(codePoint))) {
                 lines.add(name);
             }
         }

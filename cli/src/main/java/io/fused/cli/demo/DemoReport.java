@@ -74,6 +74,7 @@ record DemoReport(Demo.Result result, int faults) {
         figures.figure("all", "lost_writes", result.findings().lost());
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // The annotation is in a library of its own.
     private static void row(PrintWriter out, String what, String format, Object... values) {
         out.printf(Locale.ROOT, "%-34s %s%n", what, String.format(Locale.ROOT, format, values));
     }

@@ -3,7 +3,9 @@ package io.fused.cli.demo;
 import io.fused.cli.Figures;
 import io.fused.cli.ScratchCluster;
 import io.fused.cli.ScratchOptions;
+import java.io.Console;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
@@ -95,7 +97,10 @@ public final class DemoVerb implements Callable<Integer> {
 
         @Override
         public LongConsumer progress(String what, long total) {
-            if (figures.json() || System.console() == null || !System.console().isTerminal()) {
+            boolean watched = Optional.ofNullable(System.console())
+                    .filter(Console::isTerminal)
+                    .isPresent();
+            if (figures.json() || !watched) {
                 return done -> {};
             }
             ProgressBar bar = new ProgressBarBuilder()
