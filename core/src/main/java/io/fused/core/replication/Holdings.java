@@ -467,6 +467,12 @@ final class Holdings {
             return failed(Answer.Code.NOT_HOLDER, "this member has just begun");
         }
         ClusterMap map = context.map();
+        if (mapVersion > map.version()) {
+            return failed(Answer.Code.BEHIND, "this member is about to read a newer map");
+        }
+        if (map.groups().isEmpty()) {
+            return failed(Answer.Code.NOT_HOLDER, "the cluster isn't founded yet");
+        }
         if (group < 0
                 || group >= map.groups().size()
                 || primary < 0
@@ -474,9 +480,6 @@ final class Holdings {
             return failed(
                     Answer.Code.NOT_FOUND,
                     "there is no primary " + primary + " of group " + group + " in this cluster");
-        }
-        if (mapVersion > map.version()) {
-            return failed(Answer.Code.BEHIND, "this member is about to read a newer map");
         }
         int number = group * map.primaries() + primary;
         if (byNumber[number] == null) {

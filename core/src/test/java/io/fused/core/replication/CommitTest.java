@@ -8,6 +8,7 @@ import io.fused.core.cluster.ClusterMap.ShardState;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Section 3 and 4 of the protocol: what is committed when, and what is answered when. */
@@ -229,6 +230,41 @@ final class CommitTest {
                 .isInstanceOfSatisfying(
                         Answer.Failed.class,
                         failed -> assertThat(failed.code()).isEqualTo(Answer.Code.NOT_HOLDER));
+    }
+
+    @Test
+    void requestsThatFitNoShardAreRefusedInWords() {
+        TinyCluster cluster = new TinyCluster(1, 1).start();
+        Member member = cluster.nodes.get("p0").member;
+
+        member.onRequest(901, 0, 0, 99, Request.read(new Operation.Size(1)));
+        member.onRequest(902, 7, 0, 0, Request.read(new Operation.Size(1)));
+        member.onRequest(903, 0, 0, 0, Request.read(new Operation.Size(77)));
+        member.onRequest(904, 0, 0, 0, Request.read(new Operation.QueuePeek(1)));
+        cluster.nodes.get("b0").member.onRequest(905, 0, 0, 0, Request.read(new Operation.Size(1)));
+
+        assertThat(code(cluster, 901)).isEqualTo(Answer.Code.BEHIND);
+        assertThat(code(cluster, 902)).isEqualTo(Answer.Code.NOT_FOUND);
+        assertThat(code(cluster, 903)).isEqualTo(Answer.Code.NOT_FOUND);
+        assertThat(code(cluster, 904)).isEqualTo(Answer.Code.INVALID);
+        assertThat(code(cluster, 905)).isEqualTo(Answer.Code.NOT_HOLDER);
+    }
+
+    @Test
+    void aMemberOfAClusterThatIsNotFoundedYetHoldsNothing() {
+        TinyCluster cluster = new TinyCluster(1, 1);
+        cluster.map = cluster.unfounded();
+        TinyCluster.Node early = cluster.start("p0");
+
+        early.member.onRequest(901, 0, 0, 0, Request.read(new Operation.Size(1)));
+
+        assertThat(code(cluster, 901)).isEqualTo(Answer.Code.NOT_HOLDER);
+    }
+
+    private static Answer.Code code(TinyCluster cluster, long tag) {
+        Answer answer = cluster.answer(tag);
+        assertThat(answer).isInstanceOf(Answer.Failed.class);
+        return ((Answer.Failed) Objects.requireNonNull(answer)).code();
     }
 
     @Test

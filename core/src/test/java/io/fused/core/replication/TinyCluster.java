@@ -186,6 +186,11 @@ final class TinyCluster {
                 List.of());
     }
 
+    /** The map of this cluster before its members were enough. */
+    ClusterMap unfounded() {
+        return new ClusterMap("test", 0, n, f, List.of(), List.of(), List.of(), 1);
+    }
+
     /** Suspends the group, without another change. */
     void suspend() {
         GroupEntry group = map.groups().getFirst();
