@@ -51,6 +51,11 @@ final class HeldAnswers implements Shard.Output {
         size++;
     }
 
+    /** Whether the first answer needs no more than is committed. */
+    boolean hasDue(long committed) {
+        return size > 0 && needs[head] <= committed;
+    }
+
     /** Lets go, in order, of the answers up to the first that needs more than is committed. */
     void release(long committed, Outlet outlet) {
         while (size > 0 && needs[head] <= committed) {

@@ -40,9 +40,6 @@ final class Holdings {
     /** How often messages to oneself are handed on in one turn; the rest waits for the next. */
     private static final int ROUNDS = 64;
 
-    private static final Answer.Failed LEASE_OVER =
-            new Answer.Failed(Answer.Code.NOT_HOLDER, "the lease is over; ask for the map again");
-
     private record Resignation(ShardId shard, long tenure) {}
 
     private final MemberContext context;
@@ -531,22 +528,14 @@ final class Holdings {
 
     /** Lets answers go. The clocks are read once, after everything that this turn computed. */
     private void release(Lease lease) {
-        HeldAnswers.Outlet outlet = new HeldAnswers.Outlet() {
-            private boolean read;
-            private boolean holds;
-
-            @Override
-            public void release(long tag, Answer answer, boolean recorded) {
-                if (!recorded && !read) {
-                    holds = lease.holds();
-                    read = true;
-                }
-                boolean may = recorded || holds;
-                context.port().answer(tag, may ? answer : LEASE_OVER);
-            }
-        };
+        boolean read = false;
+        boolean holds = false;
         for (PrimaryShard shard : primaries.values()) {
-            shard.release(outlet);
+            if (shard.hasDue()) {
+                holds = read ? holds : lease.holds();
+                read = true;
+                shard.release(holds);
+            }
         }
     }
 
@@ -604,6 +593,21 @@ final class Holdings {
             next = each.hasWork() ? Long.MIN_VALUE : next;
         }
         return context.hasOwn() ? Long.MIN_VALUE : next;
+    }
+
+    /** Whether something here stands still as long as a peer can't be reached. */
+    boolean needs(MemberId peer) {
+        boolean needed = false;
+        for (PrimaryShard each : primaries.values()) {
+            needed |= each.needs(peer);
+        }
+        for (Rebuild each : rebuilds.values()) {
+            needed |= each.needs(peer);
+        }
+        for (Join each : joins.values()) {
+            needed |= each.needs(peer);
+        }
+        return needed;
     }
 
     // ---- inspection ----

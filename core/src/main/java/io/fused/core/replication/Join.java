@@ -254,6 +254,15 @@ final class Join {
         onMap(group);
     }
 
+    /** Whether the walks wait for this peer. */
+    boolean needs(MemberId peer) {
+        boolean holds = false;
+        for (ShardEntry primary : context.group(id().group()).primaries()) {
+            holds |= peer.equals(primary.holder());
+        }
+        return holds && state != State.COPIED;
+    }
+
     private boolean isSilent() {
         for (Walked source : sources) {
             if (context.now() - source.heardMillis >= context.settings.acknowledgementMillis()) {

@@ -5,10 +5,10 @@ import io.fused.core.Message;
 import io.fused.core.cluster.ClusterMap;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Request;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An exception from any of these calls means that an invariant is broken: the process is to end
  * then, and its shards are rebuilt elsewhere; going on could answer wrongly.
  *
- * <p>Answers of operations without a record of their own are given only while the lease holds,
- * which is looked at by both clocks at the end of the turn, after all computing.
+ * <p>Answers are given only while the lease holds, which is looked at by both clocks at the end of
+ * the turn, after all computing.
  */
 public final class Member implements AutoCloseable {
     /** After so many heartbeats without a tick the process was stopped, not its peers silent. */
@@ -40,7 +40,7 @@ public final class Member implements AutoCloseable {
     private final MemberContext context;
     private final Lease lease;
     private final Holdings holdings;
-    private final Set<MemberId> suspected = new HashSet<>();
+    private final Set<MemberId> suspected = new TreeSet<>();
     private long lastHeartbeatMillis = Long.MIN_VALUE;
     private @Nullable String refusal;
 
@@ -217,11 +217,29 @@ public final class Member implements AutoCloseable {
             renew();
             if (context.hasMap()) {
                 holdings.heartbeat(stoodStill);
+                repeatSuspicions();
             }
         }
         if (context.hasMap()) {
             holdings.work();
         }
+    }
+
+    /** A broken link that something here waits for is told again until the peer is heard. */
+    private void repeatSuspicions() {
+        suspected.removeIf(peer -> !isPresent(peer));
+        for (MemberId peer : suspected) {
+            if (holdings.needs(peer)) {
+                context.report(new Message.LinkBroken(context.self, peer));
+            }
+        }
+    }
+
+    private boolean isPresent(MemberId peer) {
+        return context.map()
+                .member(peer.name())
+                .filter(entry -> entry.id().equals(peer))
+                .isPresent();
     }
 
     /**

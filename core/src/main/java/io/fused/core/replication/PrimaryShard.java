@@ -51,6 +51,9 @@ final class PrimaryShard {
         FENCED
     }
 
+    private static final Answer LEASE_OVER =
+            new Answer.Failed(Answer.Code.NOT_HOLDER, "the lease is over; ask for the map again");
+
     private static final Answer GONE =
             new Answer.Failed(Answer.Code.NOT_HOLDER, "the shard has gone to another member");
 
@@ -63,6 +66,7 @@ final class PrimaryShard {
     private final RecordWriter records;
     private final RetainedRecords retained = new RetainedRecords();
     private final HeldAnswers held;
+    private final HeldAnswers withoutLease;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private List<BackupStream> streams = List.of();
@@ -104,6 +108,7 @@ final class PrimaryShard {
         this.shard = shard;
         this.records = shard.records();
         this.held = held;
+        this.withoutLease = new HeldAnswers(PlantedFault.NONE);
         this.emitted = shard.lastNumber();
         this.committed = emitted;
         shard.grantSessions(context.now());
@@ -148,7 +153,7 @@ final class PrimaryShard {
     }
 
     int heldAnswers() {
-        return held.size();
+        return held.size() + withoutLease.size();
     }
 
     int waitingRequests() {
@@ -241,7 +246,7 @@ final class PrimaryShard {
 
     private boolean hasRoom() {
         return retained.bytes() + records.pendingBytes() < context.settings.windowBytes()
-                && held.size() < context.settings.heldAnswers();
+                && heldAnswers() < context.settings.heldAnswers();
     }
 
     private static boolean grows(Operation operation) {
@@ -288,6 +293,16 @@ final class PrimaryShard {
             state = State.FENCED;
             drop();
         }
+    }
+
+    /** Whether a stream waits for this peer. */
+    boolean needs(MemberId peer) {
+        for (BackupStream stream : streams) {
+            if (stream.holder.equals(peer) && stream.state() != BackupStream.State.FORGETFUL) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable BackupStream stream(MemberId from, int backup) {
@@ -447,9 +462,39 @@ final class PrimaryShard {
         }
     }
 
-    /** Lets answers go; the last step of a turn, when the lease is looked at. */
-    void release(HeldAnswers.Outlet outlet) {
-        held.release(committed, outlet);
+    /** Whether the lease has to be looked at, because answers could leave. */
+    boolean hasDue() {
+        return held.hasDue(committed) || withoutLease.size() > 0;
+    }
+
+    /**
+     * Lets answers go; the last step of a turn, when the lease has been looked at.
+     *
+     * <p>Without the lease an answer without a record is "not the holder". One with a record must
+     * not say so, for its operation was run; it waits until the lease holds again or the shard is
+     * given up. (That all of the acknowledgement set has the record would prove that nobody else
+     * serves, but only as long as somebody in that set is sure to be fenced first; with an empty
+     * set, or after a loss that was accepted, nobody is.)
+     */
+    void release(boolean leaseHolds) {
+        if (leaseHolds) {
+            withoutLease.releaseAll(this::give);
+            held.release(committed, this::give);
+        } else {
+            held.release(committed, this::giveWithoutLease);
+        }
+    }
+
+    private void give(long tag, Answer answer, boolean recorded) {
+        context.port().answer(tag, answer);
+    }
+
+    private void giveWithoutLease(long tag, Answer answer, boolean recorded) {
+        if (recorded) {
+            withoutLease.answer(tag, answer, 0, true);
+        } else {
+            context.port().answer(tag, LEASE_OVER);
+        }
     }
 
     // ---- time ----
@@ -494,6 +539,7 @@ final class PrimaryShard {
     /** Answers all that is owed, and forgets who listens. */
     void drop() {
         shard.turnAwayAll(GONE);
+        withoutLease.releaseAll((tag, answer, recorded) -> context.port().answer(tag, GONE));
         held.releaseAll((tag, answer, recorded) -> context.port().answer(tag, GONE));
         while (!waiting.isEmpty()) {
             context.port().answer(waiting.remove().tag(), GONE);
@@ -519,7 +565,7 @@ final class PrimaryShard {
                 new long[0],
                 new long[] {retained.firstNumber(emitted + 1)},
                 retained.bytes(),
-                held.size(),
+                heldAnswers(),
                 waiting.size(),
                 subscriptions.stream().mapToLong(Subscription::bytes).max().orElse(0),
                 0);

@@ -534,6 +534,16 @@ final class Rebuild {
         }
     }
 
+    /** Whether units wait for this peer. */
+    boolean needs(MemberId peer) {
+        RebuildPlan present = plan;
+        if (state == State.WAITING) {
+            present = RebuildPlan.of(context.group(id.group()), id.index(), context.fault)
+                    .orElse(null);
+        }
+        return present != null && present.reads(peer);
+    }
+
     private boolean isSilent() {
         for (Followed each : followed) {
             if (context.now() - each.heardMillis >= context.settings.acknowledgementMillis()) {

@@ -99,6 +99,12 @@ record RebuildPlan(
         return lost.stream().filter(each -> each.index() == wanted).findFirst().orElseThrow();
     }
 
+    /** Whether a member holds one of the shards that are read. */
+    boolean reads(MemberId holder) {
+        return survivors.stream().anyMatch(each -> each.holder().equals(holder))
+                || used.stream().anyMatch(each -> each.holder().equals(holder));
+    }
+
     /** The factors of all shards, in code order, in the sum that gives the wanted primary. */
     int[] factors(GeneratorMatrix matrix) {
         int[] lostIndexes = lost.stream().mapToInt(Lost::index).toArray();

@@ -160,6 +160,24 @@ final class CommitTest {
     }
 
     @Test
+    void aBrokenLinkIsToldUntilThePeerIsHeard() {
+        TinyCluster cluster = new TinyCluster(1, 2).start();
+        TinyCluster.Node primary = cluster.nodes.get("p0");
+        cluster.lose(
+                (to, message) -> to.id.name().equals("b1") || message instanceof Message.Applied);
+        primary.breakLink(cluster.nodes.get("b1"));
+        cluster.tick(1_000);
+
+        assertThat(primary.reported(Message.LinkBroken.class)).hasSizeGreaterThan(2);
+
+        cluster.lose((to, message) -> false);
+        cluster.tick(500);
+        primary.reports.clear();
+        cluster.tick(1_000);
+        assertThat(primary.reported(Message.LinkBroken.class)).isEmpty();
+    }
+
+    @Test
     void aPrimaryThatStoodStillBlamesNobody() {
         TinyCluster cluster = new TinyCluster(2, 2).start();
         cluster.putLater(0, "a", "1");
@@ -268,7 +286,7 @@ final class CommitTest {
     }
 
     @Test
-    void aReadWithoutLeaseIsRefusedAndAWriteIsNot() {
+    void aReadWithoutLeaseIsRefusedAndAWriteWaitsForIt() {
         TinyCluster cluster = new TinyCluster(1, 1).start();
         cluster.put(0, "a", "1");
         cluster.renewing = false;
@@ -279,7 +297,15 @@ final class CommitTest {
                 .isInstanceOfSatisfying(
                         Answer.Failed.class,
                         failed -> assertThat(failed.code()).isEqualTo(Answer.Code.NOT_HOLDER));
-        cluster.put(0, "b", "2");
+        long write = cluster.putLater(0, "b", "2");
+        cluster.run();
+        assertThat(cluster.primary(0).committed())
+                .isEqualTo(cluster.primary(0).shard().lastNumber());
+        assertThat(cluster.answer(write)).isNull();
+
+        cluster.renewing = true;
+        cluster.tick(500);
+        assertThat(cluster.answer(write)).isEqualTo(Answer.TRUE);
     }
 
     @Test

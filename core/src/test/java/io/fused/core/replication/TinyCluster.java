@@ -71,10 +71,25 @@ final class TinyCluster {
                 1,
                 n,
                 f,
-                List.of(),
+                members(n, f),
                 List.of(new GroupEntry(0, 1, ClusterMap.GroupState.NORMAL, primaries, backups)),
                 IntStream.range(0, n).mapToObj(TinyCluster::structure).toList(),
                 n + 1);
+    }
+
+    private static List<ClusterMap.MemberEntry> members(int n, int f) {
+        List<ClusterMap.MemberEntry> members = new ArrayList<>();
+        for (int j = 0; j < f; j++) {
+            members.add(member("b" + j));
+        }
+        for (int i = 0; i < n; i++) {
+            members.add(member("p" + i));
+        }
+        return members;
+    }
+
+    private static ClusterMap.MemberEntry member(String name) {
+        return new ClusterMap.MemberEntry(id(name), "", ClusterMap.MemberState.UP, 0);
     }
 
     /** Each primary has one map, pinned to it. */
@@ -136,7 +151,7 @@ final class TinyCluster {
                 map.version() + 1,
                 n,
                 f,
-                List.of(),
+                map.members(),
                 List.of(group),
                 map.structures(),
                 map.nextStructure());
