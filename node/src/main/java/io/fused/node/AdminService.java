@@ -98,7 +98,7 @@ final class AdminService {
                 .setGroups(node.settings().groups())
                 .setPrimaries(node.settings().primaries())
                 .setFaults(node.settings().faults())
-                .setTolerance(Tolerance.of(map))
+                .setTolerance(Math.max(0, Tolerance.of(map)))
                 .setState(state(map));
         map.members().forEach(member -> reply.addMembers(status(map, member)));
         return reply.addMembers(MemberStatus.newBuilder()

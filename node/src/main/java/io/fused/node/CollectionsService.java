@@ -53,15 +53,20 @@ final class CollectionsService {
     private final Set<ClientStream> streams = new HashSet<>();
     private final Set<Watcher> watchers = new HashSet<>();
     private final Directory directory;
+    private final Leftovers leftovers;
     private List<ClientStream> toFlush = new ArrayList<>();
     private List<ClientStream> flushing = new ArrayList<>();
     private @Nullable ClusterMap map;
     private boolean founded;
     private byte[] clusterId = new byte[0];
 
-    CollectionsService(MemberNode node, Directory directory) {
+    CollectionsService(MemberNode node, EventThread thread, Directory directory) {
         this.node = node;
         this.directory = directory;
+        this.leftovers = new Leftovers(
+                node.self(),
+                thread,
+                (asker, shard, request) -> request(asker, 0, shard, 0, request));
     }
 
     /** The service as the server takes it. */
@@ -88,6 +93,7 @@ final class CollectionsService {
         founded = !newer.groups().isEmpty();
         Set.copyOf(watchers).forEach(Watcher::send);
         directory.onMap(newer);
+        leftovers.onMap(newer);
     }
 
     long mapVersion() {

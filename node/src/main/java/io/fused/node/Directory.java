@@ -34,7 +34,7 @@ final class Directory {
     private final Consumer<Message.Control> coordinator;
     private final Map<Long, Question> questions = new HashMap<>();
     private long lastRequest;
-    private long mapVersion = -1;
+    private @Nullable ClusterMap map;
 
     Directory(MemberId self, EventThread thread, Consumer<Message.Control> coordinator) {
         this.self = self;
@@ -53,9 +53,19 @@ final class Directory {
     }
 
     void destroy(DestroyRequest request, StreamObserver<DestroyResponse> reply) {
-        ask(
-                new Dropping((ServerCallStreamObserver<DestroyResponse>) reply),
-                number -> new Message.DropStructure(self, number, request.getStructure()));
+        int structure = request.getStructure();
+        Dropping dropping =
+                new Dropping((ServerCallStreamObserver<DestroyResponse>) reply, structure);
+        if (wasGiven(structure) && map != null && map.structure(structure).isEmpty()) {
+            dropping.failUnknown();
+            return;
+        }
+        ask(dropping, number -> new Message.DropStructure(self, number, structure));
+    }
+
+    /** Whether the map that this member has says that this id was given to some structure once. */
+    private boolean wasGiven(int structure) {
+        return map != null && structure > 0 && structure < map.nextStructure();
     }
 
     private void ask(Question question, LongFunction<Message.Control> message) {
@@ -85,8 +95,8 @@ final class Directory {
     }
 
     /** Takes a newer map. */
-    void onMap(ClusterMap map) {
-        mapVersion = map.version();
+    void onMap(ClusterMap newer) {
+        map = newer;
         release();
     }
 
@@ -102,10 +112,14 @@ final class Directory {
     }
 
     private void release() {
+        ClusterMap known = map;
+        if (known == null) {
+            return;
+        }
         for (Iterator<Question> all = questions.values().iterator(); all.hasNext(); ) {
             Question question = all.next();
             Message.StructureOpened answer = question.answer;
-            if (answer != null && answer.mapVersion() <= mapVersion) {
+            if (answer != null && answer.mapVersion() <= known.version()) {
                 all.remove();
                 question.cancelDeadline.run();
                 question.take(answer);
@@ -162,18 +176,26 @@ final class Directory {
         }
     }
 
-    private static final class Dropping extends Question {
+    private final class Dropping extends Question {
         private final ServerCallStreamObserver<DestroyResponse> reply;
+        private final int structure;
 
-        Dropping(ServerCallStreamObserver<DestroyResponse> reply) {
+        Dropping(ServerCallStreamObserver<DestroyResponse> reply, int structure) {
             super(reply);
             this.reply = reply;
+            this.structure = structure;
+        }
+
+        void failUnknown() {
+            fail(Status.NOT_FOUND.withDescription("There is no structure with the id "
+                    + Integer.toUnsignedString(structure) + "."));
         }
 
         @Override
         void take(Message.StructureOpened opened) {
-            if (!opened.error().isEmpty()) {
-                fail(Status.NOT_FOUND.withDescription(opened.error()));
+            // The map is as new as the answer by now: an id that it never gave was never there.
+            if (!wasGiven(structure)) {
+                failUnknown();
                 return;
             }
             if (reply.isCancelled()) {

@@ -53,6 +53,11 @@ public record HostPort(String host, int port) {
         return new HostPort(host, otherPort);
     }
 
+    /** Whether it stands for all addresses of a host: good to listen at, and nothing to dial. */
+    public boolean isEverywhere() {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+
     /** Whether the host is written as numbers, so that no name service is asked. */
     boolean isLiteral() {
         return host.indexOf(':') >= 0 || LITERAL_V4.matcher(host).matches();

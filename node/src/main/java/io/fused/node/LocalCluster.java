@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +28,11 @@ import java.util.concurrent.locks.LockSupport;
 public final class LocalCluster implements AutoCloseable {
     private static final int FIRST_PORT = 7400;
     private static final int PORT_CHOICES = 200;
+
+    /** Below the ports that systems give to outgoing connections. */
+    private static final int ANY_PORT_FROM = 12_000;
+
+    private static final int ANY_PORT_TO = 30_000;
     private static final long POLL_MILLIS = 20;
     private static final long END_SECONDS = 15;
 
@@ -38,7 +44,7 @@ public final class LocalCluster implements AutoCloseable {
      * @param groups code groups
      * @param members how many processes
      * @param port the data port of the first member; the others and the coordinator follow. Empty:
-     *     the first free ones from 7400 on
+     *     the first free ones from 7400 on; 0: free ones anywhere
      * @param directory where logs and state are kept; empty for the standard place
      * @param restart whether a member that crashes is started again, empty
      */
@@ -53,7 +59,7 @@ public final class LocalCluster implements AutoCloseable {
         /** Checks the numbers. */
         public Settings {
             Bounds.check(primaries, faults, groups, members);
-            if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() + members > 65_535)) {
+            if (port.isPresent() && (port.getAsInt() < 0 || port.getAsInt() + members > 65_535)) {
                 throw new IllegalArgumentException(
                         "The port " + port.getAsInt() + " and the " + members
                                 + " that follow it are not all between 1 and 65535: give another --port.");
@@ -103,9 +109,7 @@ public final class LocalCluster implements AutoCloseable {
                     "A cluster runs in " + directory.path()
                             + " already. Stop it by './fused cluster stop', or choose another place by --dir.");
         }
-        int port = settings.port().isPresent()
-                ? free(settings.port().getAsInt(), settings.members() + 1)
-                : findFree(settings.members() + 1);
+        int port = choosePort(settings);
         Process coordinator = startCoordinator(settings, directory, port);
         try {
             return awaitServing(
@@ -280,9 +284,21 @@ public final class LocalCluster implements AutoCloseable {
         admin.close();
     }
 
-    private static int findFree(int count) {
+    private static int choosePort(Settings settings) {
+        int count = settings.members() + 1;
+        if (settings.port().isEmpty()) {
+            return findFree(FIRST_PORT, count);
+        }
+        int wanted = settings.port().getAsInt();
+        // From a place of chance, so that clusters started together seldom look at the same ports.
+        return wanted == 0
+                ? findFree(ThreadLocalRandom.current().nextInt(ANY_PORT_FROM, ANY_PORT_TO), count)
+                : free(wanted, count);
+    }
+
+    private static int findFree(int from, int count) {
         for (int choice = 0; choice < PORT_CHOICES; choice++) {
-            int first = FIRST_PORT + choice * count;
+            int first = from + choice * count;
             if (first + count > 65_535) {
                 break;
             }
@@ -291,7 +307,7 @@ public final class LocalCluster implements AutoCloseable {
             }
         }
         throw new IllegalStateException("No " + count + " free ports in a row were found from "
-                + FIRST_PORT + " on; give some by --port.");
+                + from + " on; give some by --port.");
     }
 
     private static int free(int first, int count) {

@@ -56,7 +56,7 @@ final class MemberNode implements MemberPort, AutoCloseable {
         this.refused = refused;
         this.links = new PeerLinks(self, thread, new Peers());
         this.directory = new Directory(self, thread, this::report);
-        this.collections = new CollectionsService(this, directory);
+        this.collections = new CollectionsService(this, thread, directory);
     }
 
     /**
@@ -112,6 +112,10 @@ final class MemberNode implements MemberPort, AutoCloseable {
             }
             thread.later(thread::close);
         });
+    }
+
+    MemberId self() {
+        return self;
     }
 
     // ---- the member's way out ----

@@ -55,8 +55,9 @@ public final class MemberProcess {
 
     static IllegalStateException cannotListen(HostPort listen, IOException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
+        String why = cause.getMessage() == null ? "the host is not known" : cause.getMessage();
         return new IllegalStateException(
-                "Nothing can listen at " + listen + " (" + cause.getMessage()
+                "Nothing can listen at " + listen + " (" + why
                         + "). Choose another address by --listen.",
                 e);
     }

@@ -7,6 +7,7 @@ import io.fused.core.MemberId;
 import io.fused.core.cluster.ClusterMap;
 import io.fused.core.cluster.CoordinatorSettings;
 import io.fused.core.cluster.Tolerance;
+import io.fused.protocol.AdminGrpc;
 import io.fused.protocol.Answer;
 import io.fused.protocol.CollectionsGrpc;
 import io.fused.protocol.GetMapRequest;
@@ -17,6 +18,8 @@ import io.fused.protocol.OpenResponse;
 import io.fused.protocol.OpenSession;
 import io.fused.protocol.Operation;
 import io.fused.protocol.OperationRequest;
+import io.fused.protocol.StackRow;
+import io.fused.protocol.StacksRequest;
 import io.fused.protocol.StructureKind;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
@@ -194,6 +197,23 @@ final class LoopbackCluster implements AutoCloseable {
                         .setOperation(operation)
                         .build())
                 .getAnswer();
+    }
+
+    /**
+     * The live nodes in cells of at least so many bytes at a primary, by the operator's service.
+     */
+    int live(int shard, int leastBytes) {
+        return AdminGrpc.newBlockingStub(channel(coordinatorAddress.toString()))
+                .withDeadlineAfter(30, TimeUnit.SECONDS)
+                .stacks(StacksRequest.getDefaultInstance())
+                .getMembersList()
+                .stream()
+                .flatMap(member -> member.getRowsList().stream())
+                .filter(row -> !row.getFusedBackup()
+                        && row.getIndex() == shard
+                        && row.getCellBytes() >= leastBytes)
+                .mapToInt(StackRow::getLive)
+                .sum();
     }
 
     long mapVersionAt(String address) {

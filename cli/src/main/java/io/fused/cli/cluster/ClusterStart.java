@@ -31,7 +31,7 @@ final class ClusterStart implements Callable<Integer> {
             names = "--port",
             paramLabel = "P",
             description = "The first member's data port; the others and the coordinator follow."
-                    + " Default: the first free ones from 7400 on.")
+                    + " Default: the first free ones from 7400 on; 0: free ones anywhere.")
     private @Nullable Integer port;
 
     @Option(names = "--no-restart", description = "Members that crash are not started again.")

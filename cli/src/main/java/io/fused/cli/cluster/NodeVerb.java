@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code fused node}: one member of a cluster whose coordinator runs elsewhere. */
@@ -54,6 +55,13 @@ public final class NodeVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        HostPort reached = advertise == null ? listen : advertise;
+        if (reached.isEverywhere()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Nobody can reach a member at " + reached
+                            + ": say by --advertise where others reach it, as host:port.");
+        }
         NodeSettings settings = Usage.checked(
                 spec,
                 () -> new NodeSettings(
@@ -61,7 +69,7 @@ public final class NodeVerb implements Callable<Integer> {
                         System.currentTimeMillis(),
                         coordinator,
                         listen,
-                        advertise == null ? listen : advertise));
+                        reached));
         return MemberProcess.run(settings);
     }
 }
