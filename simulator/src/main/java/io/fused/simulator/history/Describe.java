@@ -1,0 +1,80 @@
+package io.fused.simulator.history;
+
+import io.fused.core.operation.Answer;
+import io.fused.core.operation.Operation;
+import java.util.stream.Collectors;
+
+/** Calls in words, with tokens in place of bytes. */
+final class Describe {
+    private Describe() {}
+
+    static String operation(Operation operation) {
+        return switch (operation) {
+            case Operation.MapGet get -> "get " + key(get.key());
+            case Operation.MapContainsKey contains -> "containsKey " + key(contains.key());
+            case Operation.MapPut put ->
+                "put(" + put.condition() + ") " + key(put.key()) + "=" + token(put.value());
+            case Operation.MapReplaceIf replace ->
+                "replace " + key(replace.key()) + " " + token(replace.expected()) + " by "
+                        + token(replace.value());
+            case Operation.MapRemove remove -> "remove " + key(remove.key());
+            case Operation.MapRemoveIf remove ->
+                "remove " + key(remove.key()) + "=" + token(remove.expected());
+            case Operation.ListGet get -> "get @" + get.index();
+            case Operation.ListSet set -> "set @" + set.index() + "=" + token(set.value());
+            case Operation.ListInsert insert ->
+                "insert @" + insert.index() + "=" + token(insert.value());
+            case Operation.ListRemove remove -> "remove @" + remove.index();
+            case Operation.ListFind find -> "indexOf " + token(find.value());
+            case Operation.ListRemoveValue remove -> "remove " + token(remove.value());
+            case Operation.QueueOffer offer -> "offer " + token(offer.value());
+            case Operation.QueuePoll poll -> "poll " + poll.waitMillis() + " ms";
+            case Operation.QueueContains contains -> "contains " + token(contains.value());
+            case Operation.QueueRemoveValue remove -> "remove " + token(remove.value());
+            case Operation.OpenSession open -> open.toString();
+            case Operation.KeepAlive keep -> keep.toString();
+            case Operation.CloseSession close -> close.toString();
+            case Operation.Cancel cancel -> cancel.toString();
+            case Operation.Size size -> size.toString();
+            case Operation.Clear clear -> clear.toString();
+            case Operation.Destroy destroy -> destroy.toString();
+            case Operation.MapContainsValue contains -> "containsValue " + token(contains.value());
+            case Operation.MapScan scan -> "scan of map " + scan.structure();
+            case Operation.ListScan scan -> scan.toString();
+            case Operation.QueuePeek peek -> peek.toString();
+            case Operation.QueueRemoveNumber remove -> remove.toString();
+            case Operation.QueueScan scan -> scan.toString();
+        };
+    }
+
+    static String answer(Answer answer) {
+        return switch (answer) {
+            case Answer.Value value -> "value " + token(value.bytes());
+            case Answer.Page page ->
+                "page "
+                        + page.entries().stream()
+                                .map(entry -> token(entry.value()))
+                                .collect(Collectors.joining(","))
+                        + (page.last() ? " and no more" : " and more");
+            case Answer.Done done -> done.toString();
+            case Answer.Absent absent -> absent.toString();
+            case Answer.Flag flag -> flag.toString();
+            case Answer.Number number -> number.toString();
+            case Answer.Failed failed -> failed.toString();
+        };
+    }
+
+    private static String key(byte[] key) {
+        return java.util.HexFormat.of().formatHex(key);
+    }
+
+    private static String token(byte[] value) {
+        try {
+            return Long.toString(Tokens.token(value));
+        } catch (IllegalStateException torn) {
+            return "torn("
+                    + java.util.HexFormat.of().formatHex(value, 0, Math.min(16, value.length))
+                    + ")";
+        }
+    }
+}

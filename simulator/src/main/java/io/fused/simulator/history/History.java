@@ -1,0 +1,49 @@
+package io.fused.simulator.history;
+
+import io.fused.core.operation.Answer;
+import io.fused.core.operation.Operation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** All calls of a run in the order in which they began. */
+public final class History {
+    private final List<Call> calls = new ArrayList<>();
+    private long position;
+
+    /** Makes an empty history. */
+    public History() {}
+
+    /**
+     * A call begins.
+     *
+     * @param client who calls
+     * @param shard the shard number asked
+     * @param operation what is asked
+     */
+    public Call begin(int client, int shard, Operation operation) {
+        Call call = new Call(calls.size(), client, shard, operation, position++);
+        calls.add(call);
+        return call;
+    }
+
+    /** A call is answered. */
+    public void answered(Call call, Answer answer) {
+        call.answered(answer, position++);
+    }
+
+    /** A call is given up; nobody knows whether it took effect or will. */
+    public void unknown(Call call) {
+        call.unknown();
+    }
+
+    /** A call is known never to have been executed. */
+    public void refused(Call call) {
+        call.refused();
+    }
+
+    /** The calls by their beginning; a view. */
+    public List<Call> calls() {
+        return Collections.unmodifiableList(calls);
+    }
+}

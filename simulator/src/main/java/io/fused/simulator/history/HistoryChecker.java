@@ -1,0 +1,158 @@
+package io.fused.simulator.history;
+
+import io.fused.core.cluster.ClusterMap.StructureKind;
+import io.fused.core.operation.Answer;
+import io.fused.core.operation.Operation;
+import io.fused.simulator.history.LinearizabilityChecker.Verdict;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Judges a whole history: maps key by key, lists and queues each as one object.
+ *
+ * <p>A clear of a map counts as a removal of each key of its shard, at moments of their own.
+ */
+public final class HistoryChecker {
+    private final int bound;
+    private int undecided;
+
+    /**
+     * Makes a checker.
+     *
+     * @param bound the configurations to look at for each object
+     */
+    public HistoryChecker(int bound) {
+        this.bound = bound;
+    }
+
+    /**
+     * Judges the calls.
+     *
+     * @param calls all calls on structures; those on sessions are left out
+     * @param kindOf the kind of the structure with an id
+     * @return a paragraph for each object that no order explains
+     */
+    public List<String> check(List<Call> calls, Function<Integer, StructureKind> kindOf) {
+        Map<String, List<Call>> byObject = new TreeMap<>();
+        Map<String, StructureKind> kinds = new TreeMap<>();
+        List<Call> clears = new ArrayList<>();
+        for (Call call : calls) {
+            int structure = call.operation().structure();
+            if (structure == 0) {
+                continue;
+            }
+            StructureKind kind = kindOf.apply(structure);
+            if (kind == StructureKind.MAP && call.operation() instanceof Operation.Clear) {
+                clears.add(call);
+                continue;
+            }
+            String object = kind == StructureKind.MAP
+                    ? "map " + structure + " key " + keyOf(call.operation())
+                    : kind + " " + structure;
+            byObject.computeIfAbsent(object, name -> new ArrayList<>()).add(call);
+            kinds.put(object, kind);
+        }
+        List<String> failures = new ArrayList<>();
+        byObject.forEach((object, own) -> {
+            for (Call clear : clears) {
+                if (clear.operation().structure() == own.getFirst().operation().structure()
+                        && clear.shard() == own.getFirst().shard()) {
+                    own.add(clear);
+                }
+            }
+            switch (kinds.getOrDefault(object, StructureKind.MAP)) {
+                case MAP -> judge(object, own, new KeyModel(), failures);
+                case LIST -> judge(object, own, new ListModel(), failures);
+                case QUEUE -> judge(object, own, new QueueModel(), failures);
+            }
+        });
+        return failures;
+    }
+
+    /** For how many objects the search was given up at its bound. */
+    public int undecided() {
+        return undecided;
+    }
+
+    private <S> void judge(String object, List<Call> calls, Model<S> model, List<String> failures) {
+        LinearizabilityChecker<S> checker = new LinearizabilityChecker<>(model, bound);
+        if (checker.check(withoutTraceless(calls)).verdict() == Verdict.LINEARIZABLE) {
+            return;
+        }
+        LinearizabilityChecker.Result result = checker.check(calls);
+        switch (result.verdict()) {
+            case LINEARIZABLE -> {}
+            case UNDECIDED -> undecided++;
+            case NOT_LINEARIZABLE -> failures.add(describe(object, calls, result));
+        }
+    }
+
+    /**
+     * The calls without those of unknown outcome that left no trace: that they never took effect is
+     * the explanation to be tried first, for they make a search long.
+     */
+    private static List<Call> withoutTraceless(List<Call> calls) {
+        Set<Long> seen = new HashSet<>();
+        for (Call call : calls) {
+            switch (call.answer()) {
+                case Answer.Value value -> seen.add(Tokens.token(value.bytes()));
+                case Answer.Page page ->
+                    page.entries().forEach(entry -> seen.add(Tokens.token(entry.value())));
+                case null, default -> {}
+            }
+        }
+        List<Call> kept = new ArrayList<>();
+        for (Call call : calls) {
+            boolean known = call.state() == Call.State.ANSWERED;
+            if (known || seen.contains(written(call.operation()))) {
+                kept.add(call);
+            }
+        }
+        return kept;
+    }
+
+    /** The token that an operation writes; {@link Tokens#NONE} if it writes none. */
+    private static long written(Operation operation) {
+        return switch (operation) {
+            case Operation.MapPut put -> Tokens.token(put.value());
+            case Operation.MapReplaceIf replace -> Tokens.token(replace.value());
+            case Operation.ListInsert insert -> Tokens.token(insert.value());
+            case Operation.ListSet set -> Tokens.token(set.value());
+            case Operation.QueueOffer offer -> Tokens.token(offer.value());
+            default -> Tokens.NONE;
+        };
+    }
+
+    private static String describe(
+            String object, List<Call> calls, LinearizabilityChecker.Result result) {
+        StringBuilder text = new StringBuilder();
+        text.append(object)
+                .append(": no order explains these calls; the longest places ")
+                .append(result.placed())
+                .append(" and fails at ")
+                .append(result.stuckAt().map(Call::toString).orElse("the first"));
+        for (Call call : calls) {
+            text.append("\n    ").append(call);
+        }
+        return text.toString();
+    }
+
+    private static String keyOf(Operation operation) {
+        byte[] key = switch (operation) {
+            case Operation.MapGet get -> get.key();
+            case Operation.MapContainsKey contains -> contains.key();
+            case Operation.MapPut put -> put.key();
+            case Operation.MapReplaceIf replace -> replace.key();
+            case Operation.MapRemove remove -> remove.key();
+            case Operation.MapRemoveIf remove -> remove.key();
+            default -> throw new IllegalArgumentException("Not of one key: " + operation);
+        };
+        return HexFormat.of().formatHex(key);
+    }
+}

@@ -1,0 +1,50 @@
+package io.fused.simulator.history;
+
+import io.fused.core.operation.Answer;
+import io.fused.core.operation.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** A queue on one primary. A poll that waited answers Absent only if the queue was empty. */
+final class QueueModel implements Model<Sequence> {
+    @Override
+    public Sequence initial() {
+        return Sequence.EMPTY;
+    }
+
+    @Override
+    public @Nullable Sequence step(Sequence state, Operation operation, @Nullable Answer answer) {
+        if (Model.withoutEffect(answer)) {
+            return state;
+        }
+        return switch (operation) {
+            case Operation.QueueOffer offer ->
+                KeyModel.fits(answer, Answer.DONE)
+                        ? state.inserted(state.size(), Tokens.token(offer.value()))
+                        : null;
+            case Operation.QueuePoll poll -> {
+                if (state.size() == 0) {
+                    yield KeyModel.fits(answer, Answer.ABSENT) ? state : null;
+                }
+                yield KeyModel.fits(answer, KeyModel.value(state.at(0))) ? state.removed(0) : null;
+            }
+            case Operation.QueuePeek peek -> {
+                long head = state.size() == 0 ? Tokens.NONE : state.at(0);
+                yield KeyModel.fits(answer, KeyModel.value(head)) ? state : null;
+            }
+            case Operation.QueueContains contains -> {
+                boolean there = state.indexOf(Tokens.token(contains.value())) >= 0;
+                yield KeyModel.fits(answer, KeyModel.flag(there)) ? state : null;
+            }
+            case Operation.QueueRemoveValue remove -> {
+                int index = state.indexOf(Tokens.token(remove.value()));
+                Sequence after = index < 0 ? state : state.removed(index);
+                yield KeyModel.fits(answer, KeyModel.flag(index >= 0)) ? after : null;
+            }
+            case Operation.QueueScan scan -> Pages.fits(state, 0, answer) ? state : null;
+            case Operation.Size size -> ListModel.number(answer, state.size()) ? state : null;
+            case Operation.Clear clear ->
+                KeyModel.fits(answer, Answer.DONE) ? Sequence.EMPTY : null;
+            default -> throw new IllegalArgumentException("Not of a queue: " + operation);
+        };
+    }
+}
