@@ -1,0 +1,63 @@
+package io.fused.simulator;
+
+import io.fused.core.ShardId;
+import io.fused.core.ShardKind;
+import io.fused.core.cell.RecordReader;
+import io.fused.core.operation.Operation;
+import io.fused.core.replication.MemberSettings;
+import io.fused.core.replication.ShardView;
+
+/**
+ * 14, Bounds: records, uncommitted and retained bytes and what is queued for a subscriber stay
+ * within what the settings say; a clear is one small record however much it clears.
+ */
+final class BoundsCheck extends Check {
+    private static final int RECORD_BYTES = 64 << 10;
+
+    /** A root, a slot and the counters, with the headers of their deltas. */
+    private static final int CLEAR_BYTES = 400;
+
+    private final Causes causes;
+    private long largestRecord = RECORD_BYTES;
+    private long largestBatch;
+
+    BoundsCheck(World world, Views views, Ledger ledger, Causes causes) {
+        super(14, world, views, ledger);
+        this.causes = causes;
+    }
+
+    @Override
+    public void emitted(MemberProcess process, ShardId primary, long tenure, byte[] payload) {
+        largestBatch = Math.max(largestBatch, payload.length);
+        RecordReader reader = new RecordReader(payload);
+        while (reader.nextRecord()) {
+            int bytes = reader.recordEnd() - reader.recordStart();
+            largestRecord = Math.max(largestRecord, bytes);
+            Operation operation = causes.of(primary, reader.number(), tenure);
+            if (operation instanceof Operation.Clear && bytes > CLEAR_BYTES) {
+                fail(process + " clears in record " + reader.number() + " of " + primary + " with "
+                        + bytes + " bytes");
+            }
+        }
+    }
+
+    @Override
+    public void turned(MemberProcess process) {
+        MemberSettings settings = world().memberSettings();
+        long window = settings.windowBytes() + 2 * largestRecord;
+        for (ShardView view : views().of(process)) {
+            long bound = view.id().kind() == ShardKind.PRIMARY
+                    ? window
+                    : world().shape().primaries() * (window + settings.batchBytes());
+            if (view.retainedBytes() > bound) {
+                fail(process + " " + view.id() + " retains " + view.retainedBytes()
+                        + " bytes of records; the bound is " + bound);
+            }
+            long queue = settings.subscriberQueueBytes() + 2 * largestBatch;
+            if (view.subscriberBytes() > queue) {
+                fail(process + " " + view.id() + " has queued " + view.subscriberBytes()
+                        + " bytes for a subscriber; the bound is " + queue);
+            }
+        }
+    }
+}

@@ -1,0 +1,329 @@
+package io.fused.simulator;
+
+import io.fused.core.Message;
+import io.fused.core.cell.XxHash64;
+import io.fused.core.cluster.ClusterMap;
+import io.fused.core.cluster.ClusterMap.StructureKind;
+import io.fused.core.operation.Answer;
+import io.fused.core.operation.Operation;
+import io.fused.core.operation.Operation.PutCondition;
+import io.fused.simulator.history.Call;
+import io.fused.simulator.history.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What applications do: maps, lists and queues, pinned and spread, over both groups. Every value
+ * names the call that wrote it.
+ */
+final class Workload {
+    private static final int KEYS = 7;
+    private static final int RECENT = 12;
+
+    /** By how much shorter the pauses are while some shard isn't complete. */
+    private static final int HURRY = 15;
+
+    private static final int MOST_HURRIED = 700;
+
+    private final World world;
+    private final Chance chance;
+    private final List<ClusterMap.StructureEntry> structures = new ArrayList<>();
+    private final Map<Integer, List<byte[]>> recent = new TreeMap<>();
+    private final List<Wanted> wanted;
+    private boolean active = true;
+    private int hurried;
+    private long tokens;
+
+    /** A structure to be opened. */
+    private record Wanted(String name, StructureKind kind, int pinned) {}
+
+    Workload(World world, Chance chance) {
+        this.world = world;
+        this.chance = chance;
+        int shards = Shape.GROUPS * world.shape().primaries();
+        wanted = List.of(
+                new Wanted("spread", StructureKind.MAP, -1),
+                new Wanted("pinned", StructureKind.MAP, chance.below(shards)),
+                new Wanted("first", StructureKind.LIST, 0),
+                new Wanted("list", StructureKind.LIST, -1),
+                new Wanted("jobs", StructureKind.QUEUE, chance.below(shards)),
+                new Wanted("mail", StructureKind.QUEUE, -1));
+    }
+
+    /** The structures that are open. */
+    List<ClusterMap.StructureEntry> structures() {
+        return structures;
+    }
+
+    /** The kind of a structure. */
+    StructureKind kind(int structure) {
+        for (ClusterMap.StructureEntry entry : structures) {
+            if (entry.id() == structure) {
+                return entry.kind();
+            }
+        }
+        throw new IllegalArgumentException("No structure " + structure);
+    }
+
+    /** Opens the structures; each client begins to call when the first is there. */
+    void start() {
+        for (Wanted each : wanted) {
+            open(each);
+        }
+        for (int index = 0; index < world.shape().clients(); index++) {
+            SimulatedClient client = world.newClient();
+            for (int lane = 0; lane < world.shape().concurrency(); lane++) {
+                pause(client);
+            }
+            keepAlive(client);
+        }
+    }
+
+    /** No new calls; what is open goes on. */
+    void stop() {
+        active = false;
+    }
+
+    /** Reads everything that can be read, by calls of the history. */
+    void readAll(SimulatedClient client, long timeoutMicros) {
+        for (ClusterMap.StructureEntry entry : structures) {
+            int id = entry.id();
+            switch (entry.kind()) {
+                case MAP -> {
+                    for (int key = 0; key < KEYS; key++) {
+                        byte[] bytes = key(key);
+                        client.call(
+                                shard(entry, bytes),
+                                new Operation.MapGet(id, bytes),
+                                timeoutMicros);
+                    }
+                }
+                case LIST ->
+                    client.call(
+                            entry.shard(), new Operation.ListScan(id, 0, 1 << 24), timeoutMicros);
+                case QUEUE ->
+                    client.call(
+                            entry.shard(), new Operation.QueueScan(id, -1, 1 << 24), timeoutMicros);
+            }
+        }
+    }
+
+    /** The calls on a structure. */
+    List<Call> callsOn(int structure) {
+        return world.history().calls().stream()
+                .filter(call -> call.operation().structure() == structure)
+                .toList();
+    }
+
+    /** The tokens in a queue by its last complete scan; empty if there was none. */
+    Optional<List<Long>> items(int structure) {
+        for (Call call : callsOn(structure).reversed()) {
+            if (call.operation() instanceof Operation.QueueScan
+                    && call.answer() instanceof Answer.Page page
+                    && page.last()) {
+                return Optional.of(page.entries().stream()
+                        .map(entry -> Tokens.token(entry.value()))
+                        .toList());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void open(Wanted structure) {
+        MemberProcess asker = Objects.requireNonNull(world.hosts().getFirst().process());
+        Message.OpenStructure message = new Message.OpenStructure(
+                asker.id(),
+                1_000 + wanted.indexOf(structure),
+                structure.name(),
+                structure.kind(),
+                "bytes",
+                structure.pinned());
+        world.open(message, opened -> {
+            ClusterMap.StructureEntry entry = opened.entry();
+            if (entry != null && !recent.containsKey(entry.id())) {
+                structures.add(entry);
+                recent.put(entry.id(), new ArrayList<>());
+            }
+        });
+    }
+
+    /** Clients that live near the end of their sessions' leases, or beyond it. */
+    private void keepAlive(SimulatedClient client) {
+        long pause =
+                world.shape().napPercent() > 0 && chance.percent(world.shape().napPercent())
+                        ? chance.between(6_000_000, 12_000_000)
+                        : chance.between(1_500_000, 2_000_000);
+        world.scheduler().after(pause, () -> {
+            client.keepAlive();
+            keepAlive(client);
+        });
+    }
+
+    private void pause(SimulatedClient client) {
+        if (active) {
+            long mean = world.shape().thinkMicros();
+            if (!world.isWhole() && hurried < MOST_HURRIED) {
+                // Repairs are short: what happens during them is worth more than what doesn't.
+                hurried++;
+                mean /= HURRY;
+            }
+            world.scheduler().after(1 + chance.tailed(mean), () -> next(client));
+        }
+    }
+
+    private void next(SimulatedClient client) {
+        if (!active) {
+            return;
+        }
+        if (structures.isEmpty()) {
+            pause(client);
+            return;
+        }
+        ClusterMap.StructureEntry entry = chance.oneOf(structures);
+        Pending pending = switch (entry.kind()) {
+            case MAP -> onMap(client, entry);
+            case LIST -> call(client, entry.shard(), onList(entry.id()));
+            case QUEUE -> call(client, entry.shard(), onQueue(entry.id()));
+        };
+        follow(client, pending);
+        if (chance.percent(world.shape().repeatPercent())) {
+            world.scheduler().after(chance.between(100, 5_000), () -> client.repeat(pending));
+        }
+        if (pending.operation instanceof Operation.QueuePoll poll && poll.waitMillis() > 5_000) {
+            world.scheduler()
+                    .after(chance.between(100_000, 12_000_000), () -> client.cancel(pending));
+        }
+    }
+
+    /** Calls again when a call has ended, but for a parked one, which holds up nobody. */
+    private void follow(SimulatedClient client, Pending pending) {
+        if (pending.resolved || pending.isParking()) {
+            pause(client);
+        } else {
+            world.scheduler().after(2_000, () -> follow(client, pending));
+        }
+    }
+
+    private Pending call(SimulatedClient client, int shard, Operation operation) {
+        return client.call(shard, operation, world.shape().callTimeoutMicros());
+    }
+
+    // ---- maps ----
+
+    private Pending onMap(SimulatedClient client, ClusterMap.StructureEntry entry) {
+        int id = entry.id();
+        byte[] key = key(chance.below(KEYS));
+        int draw = chance.below(100);
+        Operation operation;
+        if (draw < 27) {
+            operation = new Operation.MapGet(id, key);
+        } else if (draw < 33) {
+            operation = new Operation.MapContainsKey(id, key);
+        } else if (draw < 58) {
+            operation = new Operation.MapPut(
+                    id, key, newValue(id), PutCondition.ALWAYS, chance.percent(50));
+        } else if (draw < 68) {
+            operation = new Operation.MapPut(
+                    id, key, newValue(id), PutCondition.IF_ABSENT, chance.percent(70));
+        } else if (draw < 75) {
+            operation = new Operation.MapPut(
+                    id, key, newValue(id), PutCondition.IF_PRESENT, chance.percent(50));
+        } else if (draw < 82) {
+            byte[] known = knownValue(id);
+            operation = new Operation.MapReplaceIf(id, key, known, newValue(id));
+        } else if (draw < 93) {
+            operation = new Operation.MapRemove(id, key, chance.percent(50));
+        } else if (draw < 99) {
+            operation = new Operation.MapRemoveIf(id, key, knownValue(id));
+        } else {
+            operation = new Operation.Clear(id);
+        }
+        return call(client, shard(entry, key), operation);
+    }
+
+    private int shard(ClusterMap.StructureEntry entry, byte[] key) {
+        return entry.shard() >= 0 ? entry.shard() : world.map().shardOfHash(XxHash64.of(key));
+    }
+
+    private static byte[] key(int index) {
+        String text = index == 0 ? "" : "key-" + "x".repeat(index * 3) + index;
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    // ---- lists ----
+
+    private Operation onList(int id) {
+        int draw = chance.below(100);
+        long index = chance.below(8);
+        if (draw < 20) {
+            return new Operation.ListGet(id, index);
+        } else if (draw < 52) {
+            return new Operation.ListInsert(id, chance.percent(40) ? -1 : index, newValue(id));
+        } else if (draw < 64) {
+            return new Operation.ListSet(id, index, newValue(id), chance.percent(50));
+        } else if (draw < 84) {
+            return new Operation.ListRemove(id, index, chance.percent(50));
+        } else if (draw < 89) {
+            return new Operation.ListRemoveValue(id, knownValue(id));
+        } else if (draw < 93) {
+            return new Operation.ListFind(id, knownValue(id), chance.percent(50));
+        } else if (draw < 96) {
+            return new Operation.Size(id);
+        } else if (draw < 99) {
+            return new Operation.ListScan(id, index, 2_000);
+        }
+        return new Operation.Clear(id);
+    }
+
+    // ---- queues ----
+
+    private Operation onQueue(int id) {
+        int draw = chance.below(100);
+        if (draw < 45) {
+            return new Operation.QueueOffer(id, newValue(id));
+        } else if (draw < 67) {
+            return new Operation.QueuePoll(id, 0);
+        } else if (draw < 79) {
+            return new Operation.QueuePoll(id, chance.between(10, 4_000));
+        } else if (draw < 83) {
+            return new Operation.QueuePoll(id, Long.MAX_VALUE);
+        } else if (draw < 90) {
+            return new Operation.QueuePeek(id);
+        } else if (draw < 94) {
+            return new Operation.QueueRemoveValue(id, knownValue(id));
+        } else if (draw < 97) {
+            return new Operation.QueueContains(id, knownValue(id));
+        }
+        return new Operation.Size(id);
+    }
+
+    // ---- values ----
+
+    private byte[] newValue(int structure) {
+        int length = (int) chance.between(8, world.shape().valueBytes());
+        if (chance.percent(world.shape().largePercent())) {
+            world.marks().hit(Mark.LARGE_VALUE);
+            length = (int) chance.between(60_000, 300_000);
+        }
+        byte[] value = Tokens.value(++tokens, length);
+        List<byte[]> known = recent.get(structure);
+        if (known != null) {
+            known.add(value);
+            if (known.size() > RECENT) {
+                known.removeFirst();
+            }
+        }
+        return value;
+    }
+
+    /** One of the last values written to a structure, or one that never was. */
+    private byte[] knownValue(int structure) {
+        List<byte[]> known = recent.getOrDefault(structure, List.of());
+        return known.isEmpty() ? Tokens.value(Long.MAX_VALUE, 8) : chance.oneOf(known);
+    }
+}

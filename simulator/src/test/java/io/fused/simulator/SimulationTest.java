@@ -1,0 +1,61 @@
+package io.fused.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A few seeds on every build; {@link SimulationIT} runs many. */
+final class SimulationTest {
+    private static final long FIRST = 1;
+    private static final long LAST = 80;
+
+    @Test
+    void theseSeedsAreGreen() {
+        StringBuilder failures = new StringBuilder();
+        SimulationRunner.Summary summary = SimulationRunner.run(FIRST, LAST, outcome -> {
+            if (!outcome.isGreen()) {
+                failures.append(outcome.report());
+            }
+            return true;
+        });
+
+        assertThat(failures.toString()).isEmpty();
+        assertThat(summary.seeds()).isEqualTo(LAST - FIRST + 1);
+        assertThat(summary.undecided()).isLessThan(summary.seeds() / 20);
+        assertThat(summary.crashes()).isGreaterThan(summary.seeds());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void aClusterWithoutFaultsIsGreen(long seed) {
+        Shape calm = Shape.draw(Chance.of(~seed)).calm();
+
+        assertThat(new Simulation(seed, calm, Tampering.NONE).run().report())
+                .startsWith("repeat it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void theSameSeedLeavesTheSameTrace(long seed) {
+        Outcome one = Simulation.run(seed);
+        Outcome other = Simulation.run(seed);
+
+        assertThat(other.traceHash()).isEqualTo(one.traceHash());
+        assertThat(other.steps()).isEqualTo(one.steps());
+        assertThat(other.marks()).isEqualTo(one.marks());
+        assertThat(Simulation.run(seed + 1_000).traceHash()).isNotEqualTo(one.traceHash());
+    }
+
+    @Test
+    void batchesThatComeTwiceOrLateAndBrokenOperationsAreBorne() {
+        for (Disturbance disturbance : Disturbance.values()) {
+            for (long seed = 201; seed <= 208; seed++) {
+                Outcome outcome = Simulation.run(seed, disturbance.make());
+
+                assertThat(outcome.failures()).as(outcome.report()).isEmpty();
+            }
+        }
+    }
+}
