@@ -176,7 +176,9 @@ public final class Member implements AutoCloseable {
 
     /**
      * A request of a client. It is answered once by {@link MemberPort#answer}, perhaps during this
-     * call, perhaps much later (parked polls), or never if this member ends.
+     * call, perhaps much later (parked polls). It is never answered if this member ends, or gives
+     * the shard up after the operation was run and before its record was committed: then only the
+     * next holder knows the outcome, and the client asks there.
      *
      * @param tag the driver's name for it, unique among those not answered yet
      * @param group the code group asked

@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
  * stream that breaks stays in the set, and nothing is committed until it is back or the map
  * excludes it. A lost group's primaries serve without protection, with an empty set.
  *
- * <p>What a shard that is given up still owes is answered NOT_HOLDER. Of a mutation this says
- * nothing about whether it was run; that is safe, because a client repeats it under the same
- * session and number, with a higher attempt, and the session's table at the next holder knows.
+ * <p>When a shard is given up, what wasn't run, or had no effect, is answered NOT_HOLDER. Of an
+ * operation whose record is written nothing is said: NOT_HOLDER means "not executed", and whether
+ * the record survives is for the tail to decide. The client reads of the new holder in the map, and
+ * asks there again under the same session and number, with a higher attempt.
  */
 final class PrimaryShard {
     /** What the shard may do. */
@@ -536,11 +537,16 @@ final class PrimaryShard {
         shard.grantSessions(context.now());
     }
 
-    /** Answers all that is owed, and forgets who listens. */
+    /** Answers what was not run, and forgets who listens. */
     void drop() {
         shard.turnAwayAll(GONE);
-        withoutLease.releaseAll((tag, answer, recorded) -> context.port().answer(tag, GONE));
-        held.releaseAll((tag, answer, recorded) -> context.port().answer(tag, GONE));
+        HeldAnswers.Outlet outlet = (tag, answer, recorded) -> {
+            if (!recorded) {
+                context.port().answer(tag, GONE);
+            }
+        };
+        withoutLease.releaseAll(outlet);
+        held.releaseAll(outlet);
         while (!waiting.isEmpty()) {
             context.port().answer(waiting.remove().tag(), GONE);
         }

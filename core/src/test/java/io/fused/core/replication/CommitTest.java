@@ -326,14 +326,20 @@ final class CommitTest {
         TinyCluster cluster = new TinyCluster(1, 1).start();
         cluster.put(0, "a", "1");
         cluster.lose((to, message) -> message instanceof Message.Applied);
-        long tag = cluster.putLater(0, "b", "2");
+        long put = cluster.putLater(0, "b", "2");
+        long get =
+                cluster.askLater(0, Request.read(new Operation.MapGet(1, TinyCluster.bytes("b"))));
         cluster.run();
         TinyCluster.Node former = cluster.nodes.get("p0");
 
         cluster.replace(ShardId.primary(0, 0), "spare");
 
         assertThat(former.member.shards()).isEmpty();
-        assertThat(former.answers.get(tag)).isInstanceOf(Answer.Failed.class);
+        assertThat(former.answers.get(put)).as("it was run").isNull();
+        assertThat(former.answers.get(get))
+                .isInstanceOfSatisfying(
+                        Answer.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(Answer.Code.NOT_HOLDER));
         assertThat(former.reported(Message.Resigned.class))
                 .contains(new Message.Resigned(former.id, ShardId.primary(0, 0), 1));
     }
