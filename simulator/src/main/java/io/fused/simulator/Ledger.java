@@ -3,6 +3,7 @@ package io.fused.simulator;
 import io.fused.core.ShardId;
 import io.fused.core.cell.RecordReader;
 import io.fused.core.cell.SizeClasses;
+import io.fused.core.cluster.ClusterMap;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,13 +35,31 @@ final class Ledger implements Observer {
         committed.merge(primary, number, Math::max);
     }
 
+    /**
+     * What lies behind a tail that was agreed is lost, and its holder emits for nobody any more.
+     */
+    @Override
+    public void mapChanged(ClusterMap map) {
+        for (ClusterMap.GroupEntry group : map.groups()) {
+            for (ShardEntry entry : group.primaries()) {
+                RecordHistory history = history(entry.id());
+                if (entry.tail() >= 0
+                        && !entry.startsEmpty()
+                        && entry.tenure() > history.tenure()) {
+                    history.cut(entry.tail());
+                    history.begin(entry.tenure());
+                }
+            }
+        }
+    }
+
     @Override
     public void emitted(MemberProcess process, ShardId primary, long tenure, byte[] payload) {
         RecordHistory history = history(primary);
         RecordReader reader = new RecordReader(payload);
         while (reader.nextRecord()) {
             long number = reader.number();
-            if (history.last() > 0 && history.get(history.last()).tenure() > tenure) {
+            if (tenure < history.tenure()) {
                 // A former holder that doesn't know it yet: nobody takes these records.
                 return;
             }

@@ -90,6 +90,18 @@ final class MarksSeen implements Observer {
     }
 
     @Override
+    public void resolved(SimulatedClient client, Pending pending, Answer answer) {
+        MemberProcess first = pending.firstTarget;
+        if (pending.isParking()
+                && answer instanceof Answer.Value
+                && first != null
+                && !first.isAlive()
+                && first != pending.target) {
+            world.marks().hit(Mark.PARKED_ACROSS_FAILOVER);
+        }
+    }
+
+    @Override
     public void answered(MemberProcess process, long tag, Answer answer) {
         if (answer instanceof Answer.Failed failed && failed.code() == Answer.Code.NOT_HOLDER) {
             world.marks().hit(Mark.NOT_HOLDER_SEEN);

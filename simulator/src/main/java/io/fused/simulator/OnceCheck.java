@@ -68,6 +68,7 @@ final class OnceCheck extends Check {
             Told one = new Told(primary, pending, words(answer));
             told.add(one);
             compare(one);
+            noteFailover(one);
             if (pending.attempt > 1 && mustBeRecorded(answer) && recorded(one) == null) {
                 fail("Attempt " + pending.attempt + " left no record: " + pending.call);
             }
@@ -79,6 +80,17 @@ final class OnceCheck extends Check {
      */
     void settled() {
         told.forEach(this::compare);
+    }
+
+    /** A retry that a successor answered by what its predecessor had recorded is worth a mark. */
+    private void noteFailover(Told one) {
+        Recorded recorded = recorded(one);
+        RecordHistory history = ledger().history(one.primary());
+        if (one.pending().attempt > 1
+                && recorded != null
+                && history.get(recorded.record()).tenure() < history.tenure()) {
+            world().marks().hit(Mark.ANSWERED_FROM_TABLE);
+        }
     }
 
     private @Nullable Recorded recorded(Told one) {

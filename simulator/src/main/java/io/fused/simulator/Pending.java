@@ -34,6 +34,10 @@ final class Pending {
     boolean cancelling;
     boolean resolved;
 
+    /** The process that the first attempt went to. */
+    @Nullable
+    MemberProcess firstTarget;
+
     /** The process that the latest attempt went to. */
     @Nullable
     MemberProcess target;

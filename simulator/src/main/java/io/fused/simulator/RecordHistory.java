@@ -14,6 +14,7 @@ import java.util.List;
 final class RecordHistory {
     private final List<Emitted> records = new ArrayList<>();
     private int cuts;
+    private long tenure;
     private Cells cells = new Cells();
     private int[] heights = new int[SizeClasses.count()];
 
@@ -36,6 +37,16 @@ final class RecordHistory {
         boolean sameBytes(Emitted other) {
             return Arrays.equals(payload, from, to, other.payload, other.from, other.to);
         }
+    }
+
+    /** The newest tenure that has begun; records of an older one count no more. */
+    long tenure() {
+        return tenure;
+    }
+
+    /** A tenure begins. */
+    void begin(long newTenure) {
+        tenure = Math.max(tenure, newTenure);
     }
 
     /** The number of the last record. */
@@ -64,7 +75,7 @@ final class RecordHistory {
     }
 
     /** Appends the next record, whose number must be {@code last() + 1}. */
-    Emitted append(long tenure, byte[] payload, int from, int to) {
+    Emitted append(long ofTenure, byte[] payload, int from, int to) {
         RecordReader reader = new RecordReader(payload, from, to - from);
         reader.nextRecord();
         if (reader.number() != last() + 1) {
@@ -80,14 +91,17 @@ final class RecordHistory {
             changed[changed.length - 1] = heights[reader.heightClass()];
             heights[reader.heightClass()] = reader.height();
         }
-        Emitted emitted = new Emitted(tenure, payload, from, to, changed);
+        Emitted emitted = new Emitted(ofTenure, payload, from, to, changed);
         records.add(emitted);
+        begin(ofTenure);
         return emitted;
     }
 
     /** Forgets all records above a number. */
     void cut(long number) {
-        cuts++;
+        if (last() > number) {
+            cuts++;
+        }
         while (last() > number) {
             Emitted removed = records.removeLast();
             cells.add(removed.reader(), removed.payload(), 1);

@@ -274,6 +274,9 @@ final class SimulatedClient {
         ClusterMap.ShardEntry entry = map.shard(ShardId.primary(group, primary));
         MemberProcess target = entry.holder() == null ? null : world.process(entry.holder());
         pending.target = target;
+        if (pending.firstTarget == null) {
+            pending.firstTarget = target;
+        }
         if (target == null || !target.isAlive()) {
             return false;
         }
