@@ -5,6 +5,7 @@ import io.fused.core.Message;
 import io.fused.core.ShardId;
 import io.fused.core.cell.RecordReader;
 import io.fused.core.cell.RecordWriter;
+import io.fused.core.cell.SizeClasses;
 import io.fused.core.cell.Stacks;
 import io.fused.core.replication.RetainedRecords.Batch;
 import java.util.ArrayDeque;
@@ -30,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * subscriber's Credit, in order; what isn't given back yet counts against the queue's bound.
  */
 final class Subscription {
-    private static final int HEIGHTS_BYTES = 1 << 10;
-
     final MemberId subscriber;
     final long number;
 
@@ -218,11 +217,15 @@ final class Subscription {
     }
 
     private void sendUnits(Stacks stacks, long last) {
-        while (!unitsWanted.isEmpty()) {
-            long[] wanted = unitsWanted.remove();
+        for (long[] wanted = unitsWanted.peek(); wanted != null; wanted = unitsWanted.peek()) {
             int sizeClass = (int) wanted[0];
             int unit = (int) wanted[1];
-            sendImage(stacks, sizeClass, unit, last);
+            byte[] image = stacks.image(sizeClass, unit);
+            if (!hasRoom(image.length)) {
+                return;
+            }
+            unitsWanted.remove();
+            sendImage(sizeClass, unit, last, image);
             if (indexOf(key(sizeClass, unit)) < 0) {
                 if (unitsFollowedCount == unitsFollowed.length) {
                     unitsFollowed = Arrays.copyOf(unitsFollowed, unitsFollowedCount * 2);
@@ -233,36 +236,49 @@ final class Subscription {
     }
 
     private void walk(Stacks stacks, long last) {
-        int classes = stacks.heights().length;
+        int classes = SizeClasses.count();
         while (walking && !walked && imagesUnderWay < imagesAllowed) {
-            while (walkClass < classes && walkUnit >= stacks.units(walkClass)) {
-                walkClass++;
-                walkUnit = 0;
+            int nextClass = walkClass;
+            int nextUnit = walkUnit;
+            while (nextClass < classes && nextUnit >= stacks.units(nextClass)) {
+                nextClass++;
+                nextUnit = 0;
             }
-            if (walkClass < classes) {
-                sendImage(stacks, walkClass, walkUnit, last);
-                walkUnit++;
-            } else {
-                walked = true;
-                context.send(
-                        subscriber,
-                        new Message.WalkEnd(
-                                group(),
-                                epoch(),
-                                primary.index(),
-                                tenure,
-                                number,
-                                last,
-                                stacks.heights()));
-                underWay.add((long) HEIGHTS_BYTES);
-                deltasUnderWay++;
-                bytes += HEIGHTS_BYTES;
+            if (nextClass == classes) {
+                endWalk(stacks, last);
+                return;
             }
+            byte[] image = stacks.image(nextClass, nextUnit);
+            if (!hasRoom(image.length)) {
+                return;
+            }
+            sendImage(nextClass, nextUnit, last, image);
+            walkClass = nextClass;
+            walkUnit = nextUnit + 1;
         }
     }
 
-    private void sendImage(Stacks stacks, int sizeClass, int unit, long last) {
-        byte[] image = stacks.image(sizeClass, unit);
+    private void endWalk(Stacks stacks, long last) {
+        int[] heights = stacks.heights();
+        if (!hasRoom(heights.length * Integer.BYTES)) {
+            return;
+        }
+        walked = true;
+        context.send(
+                subscriber,
+                new Message.WalkEnd(
+                        group(), epoch(), primary.index(), tenure, number, last, heights));
+        underWay.add((long) heights.length * Integer.BYTES);
+        deltasUnderWay++;
+        bytes += (long) heights.length * Integer.BYTES;
+    }
+
+    /** Whether so much may be put under way: always something, however tight the bound. */
+    private boolean hasRoom(int more) {
+        return bytes == 0 || bytes + more <= context.settings.subscriberQueueBytes();
+    }
+
+    private void sendImage(int sizeClass, int unit, long last, byte[] image) {
         long told = switch (context.fault) {
             case IMAGE_NUMBER_TOO_LOW -> last - 1;
             case IMAGE_NUMBER_TOO_HIGH -> last + 1;
