@@ -39,6 +39,8 @@ public enum Mark {
     BACKUP_JOINED,
     /** A newcomer had to begin again since a primary was replaced. */
     JOIN_BEGUN_AGAIN,
+    /** A member that took part in a repair had slow links. */
+    SLOW_REPAIR,
     /** A unit in hand began again. */
     SUBSCRIPTION_ENDED,
     /** A stream was attached again between the same holders. */

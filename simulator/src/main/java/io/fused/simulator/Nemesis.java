@@ -153,6 +153,9 @@ final class Nemesis {
         if (!victims.isEmpty() && world.shape().elections() > 0 && chance.percent(50)) {
             inTheWake(this::elect);
         }
+        if (!victims.isEmpty() && chance.percent(50)) {
+            inTheWake(this::slowRepair);
+        }
         if (!victims.isEmpty() && chance.percent(30)) {
             inTheWake(this::reset);
         }
@@ -404,6 +407,49 @@ final class Nemesis {
         if (process != null && process.isAlive()) {
             for (ShardView view : process.member().shards()) {
                 view.structures().ifPresent(shard -> world.tampering().stumble(shard, writes));
+            }
+        }
+    }
+
+    /**
+     * All links of one member that takes part in a repair become slow: of a holder that receives
+     * its shard, or of a fused backup that lags behind while others read from it.
+     */
+    private void slowRepair() {
+        List<String> choices = new ArrayList<>();
+        for (ClusterMap.GroupEntry group : world.map().groups()) {
+            boolean isRepaired = impaired(group, Set.of()) > 0;
+            for (ClusterMap.ShardEntry entry : group.primaries()) {
+                if (entry.state() == ClusterMap.ShardState.REBUILDING) {
+                    choices.add(host(entry));
+                }
+            }
+            for (ClusterMap.ShardEntry entry : group.backups()) {
+                if (isRepaired) {
+                    choices.add(host(entry));
+                }
+            }
+        }
+        choices.removeIf(String::isEmpty);
+        if (choices.isEmpty()) {
+            return;
+        }
+        String slow = chance.oneOf(choices);
+        boolean incomingOnly = chance.percent(50);
+        long extra = chance.magnitude(5_000, 600_000);
+        world.marks().hit(Mark.SLOW_REPAIR);
+        world.trace().note(slow, "has slow links", extra);
+        clogAll(slow, incomingOnly, extra);
+        world.scheduler().after(chance.between(SECOND, 4 * SECOND), () -> clogAll(slow, false, 0));
+    }
+
+    private void clogAll(String slow, boolean incomingOnly, long extra) {
+        for (Host host : world.hosts()) {
+            if (!host.name().equals(slow)) {
+                world.network().clog(host.name(), slow, extra);
+                if (!incomingOnly) {
+                    world.network().clog(slow, host.name(), extra);
+                }
             }
         }
     }

@@ -55,9 +55,20 @@ final class PrimaryCheck extends Check {
         Optional<String> wrong =
                 isLast ? history.cells().difference(view.stacks()) : Optional.empty();
         wrong.or(() -> strayByte(view.stacks()))
-                .or(() -> view.structures().map(Shard::verify).flatMap(PrimaryCheck::first))
-                .ifPresent(sentence -> fail(process + " " + view.id() + " after record "
-                        + view.last() + ": " + sentence));
+                .ifPresent(sentence -> tell(12, process, view, sentence));
+        view.structures()
+                .map(Shard::verify)
+                .flatMap(PrimaryCheck::first)
+                // What the cells don't tell of the counters is what a rebuild would get wrong.
+                .ifPresent(sentence ->
+                        tell(sentence.contains("counters") ? 11 : 12, process, view, sentence));
+    }
+
+    private void tell(int invariant, MemberProcess process, ShardView view, String sentence) {
+        world().fail(
+                        invariant,
+                        process + " " + view.id() + " after record " + view.last() + ": "
+                                + sentence);
     }
 
     /**

@@ -39,7 +39,7 @@ final class Settings {
                 usual.heldAnswers(),
                 tight ? (int) chance.between(100, 2_000) : usual.batchBytes(),
                 (int) chance.between(1, 4),
-                tight ? chance.between(3_000, 12_000) : usual.subscriberQueueBytes(),
+                tight ? chance.between(2_500, 9_000) : usual.subscriberQueueBytes(),
                 usual.subscriptions(),
                 (int) chance.between(1, 6),
                 (int) chance.between(1, 4),
