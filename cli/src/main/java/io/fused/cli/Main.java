@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             ShellVerb.class,
             NodeVerb.class,
             CoordinatorVerb.class,
-            BenchVerb.class
+            BenchVerb.class,
+            SimulateVerb.class
         })
 final class Main implements Runnable {
 
