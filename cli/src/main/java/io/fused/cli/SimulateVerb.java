@@ -3,6 +3,7 @@ package io.fused.cli;
 import io.fused.simulator.Outcome;
 import io.fused.simulator.SimulationRunner;
 import io.fused.simulator.SimulationRunner.Summary;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -93,7 +95,8 @@ final class SimulateVerb implements Callable<Integer> {
             }
 
             private static String advice(String text) {
-                return "'" + text + "' is no range of seeds; give two numbers from 0 on, as 1..1000";
+                return "'" + text
+                        + "' is no range of seeds; give two numbers from 0 on, as 1..1000";
             }
         }
     }
@@ -137,7 +140,7 @@ final class SimulateVerb implements Callable<Integer> {
     }
 
     private static boolean watched() {
-        return System.console() != null && System.console().isTerminal();
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     private static ProgressBar bar(List<SeedRange> left) {
