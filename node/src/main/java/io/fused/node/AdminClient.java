@@ -90,7 +90,8 @@ public final class AdminClient implements AutoCloseable {
                     status.getCode() == Status.Code.UNAVAILABLE
                                     || status.getCode() == Status.Code.DEADLINE_EXCEEDED
                             ? "The coordinator at " + coordinator
-                                    + " doesn't answer. If the cluster has ended, start it again by './fused cluster start'."
+                                    + " doesn't answer. If the cluster has ended, start it "
+                                    + "again by './fused cluster start'."
                             : said,
                     e);
         }

@@ -81,7 +81,8 @@ final class CoordinatorNode implements CoordinatorPort, AutoCloseable {
         admin.listensAt(address);
         LOG.log(
                 System.Logger.Level.INFO,
-                "Cluster {0}: {1} groups of {2} primaries and {3} fused backups; the coordinator listens at {4}",
+                "Cluster {0}: {1} groups of {2} primaries and {3} fused backups; the "
+                        + "coordinator listens at {4}",
                 settings.clusterId(),
                 settings.groups(),
                 settings.primaries(),

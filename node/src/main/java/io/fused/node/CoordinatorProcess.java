@@ -112,8 +112,8 @@ public final class CoordinatorProcess {
 
         private static CompletableFuture<Void> elsewhere() {
             return CompletableFuture.failedFuture(
-                    new IllegalStateException(
-                            "The members of this cluster were not started by its coordinator; end and start them where they run."));
+                    new IllegalStateException("The members of this cluster were not started by its "
+                            + "coordinator; end and start them where they run."));
         }
     }
 }

@@ -62,7 +62,8 @@ public final class LocalCluster implements AutoCloseable {
             if (port.isPresent() && (port.getAsInt() < 0 || port.getAsInt() + members > 65_535)) {
                 throw new IllegalArgumentException(
                         "The port " + port.getAsInt() + " and the " + members
-                                + " that follow it are not all between 1 and 65535: give another --port.");
+                                + " that follow it are not all between 1 and 65535: give "
+                                + "another --port.");
             }
         }
 
@@ -105,9 +106,9 @@ public final class LocalCluster implements AutoCloseable {
                 settings.directory().orElseGet(ClusterDirectory::standard).toAbsolutePath());
         Optional<ClusterDirectory.Running> present = directory.read();
         if (present.isPresent() && present.get().isAlive()) {
-            throw new IllegalStateException(
-                    "A cluster runs in " + directory.path()
-                            + " already. Stop it by './fused cluster stop', or choose another place by --dir.");
+            throw new IllegalStateException("A cluster runs in " + directory.path()
+                    + " already. Stop it by './fused cluster stop', or choose "
+                    + "another place by --dir.");
         }
         int port = choosePort(settings);
         Process coordinator = startCoordinator(settings, directory, port);

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Measures the bytes that a fused backup allocates for cells (holes, sessions and slack",
-            "included) against the live bytes of its tallest primary's nodes (header, key and value,",
+            "included) against the live bytes of its tallest primary's nodes (header, key "
+                    + "and value,",
             "unrounded): after inserting, after updating all, and after removing half."
         })
 final class BenchMemory implements Callable<Integer> {

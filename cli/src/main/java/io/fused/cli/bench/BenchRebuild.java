@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         name = "rebuild",
         mixinStandardHelpOptions = true,
         description = {
-            "Loads entries on every primary, keeps writing to all of them, kills primary 0 with SIGKILL",
+            "Loads entries on every primary, keeps writing to all of them, kills primary 0 "
+                    + "with SIGKILL",
             "and measures until it is whole again; for growing numbers of entries."
         })
 final class BenchRebuild implements Callable<Integer> {
@@ -81,7 +82,8 @@ final class BenchRebuild implements Callable<Integer> {
                 || timeoutSeconds < 1) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--entries and --timeout are at least 1, --value-bytes and --in-flight at least 0.");
+                    "--entries and --timeout are at least 1, --value-bytes and --in-flight "
+                            + "at least 0.");
         }
         if (cluster.faults() < 1) {
             throw new ParameterException(
