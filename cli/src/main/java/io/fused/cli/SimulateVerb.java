@@ -224,8 +224,14 @@ final class SimulateVerb implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
-                "%d seeds, %d failed: %,d calls, %,d crashes, %,d events%n",
-                all.seeds(), all.failures().size(), all.calls(), all.crashes(), all.steps());
+                "%d seeds, %d failed: %,d calls, %,d crashes (fewer than two in %d seeds), "
+                        + "%,d events%n",
+                all.seeds(),
+                all.failures().size(),
+                all.calls(),
+                all.crashes(),
+                all.spared(),
+                all.steps());
         out.println("rare paths not taken: " + (all.missed().isEmpty() ? "none" : all.missed()));
         out.flush();
         return all.failures().isEmpty() ? 0 : 1;

@@ -1,6 +1,7 @@
 package io.fused.simulator;
 
 import io.fused.core.ShardId;
+import io.fused.core.cell.NodeLayout;
 import io.fused.core.cell.RecordReader;
 import io.fused.core.cell.SizeClasses;
 import io.fused.core.cluster.ClusterMap;
@@ -99,20 +100,31 @@ final class ExposureCheck extends Check {
         return number;
     }
 
-    /** Whether a record changes more than a session's table. */
+    /** Whether a record changes more than a session's table and the answers that belong to it. */
     private boolean changes(ShardId primary, long number) {
         RecordHistory history = ledger().history(primary);
         if (number > history.last()) {
             return false;
         }
-        RecordReader record = history.get(number).reader();
+        RecordHistory.Emitted emitted = history.get(number);
+        RecordReader record = emitted.reader();
         while (record.nextDelta()) {
             if (record.sizeClass() != SizeClasses.SESSION
-                    && record.sizeClass() != SizeClasses.SLOT) {
+                    && record.sizeClass() != SizeClasses.SLOT
+                    && !freesAnswer(record, emitted.payload())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * Whether a delta makes a hole of an answer's node, because the client's low mark passed it.
+     */
+    private static boolean freesAnswer(RecordReader delta, byte[] payload) {
+        return delta.length() == 1
+                && delta.offset() % SizeClasses.cellBytes(delta.sizeClass()) == NodeLayout.KIND
+                && payload[delta.position()] == (NodeLayout.ANSWER ^ NodeLayout.HOLE);
     }
 
     private List<Long> dependencies(MemberProcess process, Input.Asked asked) {

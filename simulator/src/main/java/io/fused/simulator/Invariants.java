@@ -53,6 +53,11 @@ final class Invariants {
         return liveness.unsettled().isEmpty();
     }
 
+    /** Looks at a cluster that has answered what it could. */
+    void answered() {
+        liveness.checkParked();
+    }
+
     /** Looks at a cluster that should have come to rest. */
     void settled() {
         liveness.unsettled().forEach(liveness::fail);

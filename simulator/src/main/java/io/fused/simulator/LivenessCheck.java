@@ -5,12 +5,14 @@ import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.Tolerance;
 import io.fused.core.replication.ShardView;
+import io.fused.core.structure.Shard;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * 18, Liveness, when all has come to rest: the tolerance is f, nothing is queued or retained, and
- * every fused backup has every record.
+ * 18, Liveness. When every call is answered no poll is parked beside an item; when all has come to
+ * rest the tolerance is f, nothing is queued, retained or subscribed to, and every fused backup has
+ * every record.
  */
 final class LivenessCheck extends Check {
     private final List<String> problems = new ArrayList<>();
@@ -38,6 +40,21 @@ final class LivenessCheck extends Check {
         return List.copyOf(problems);
     }
 
+    /** Looks for polls that wait beside an item that they could have. */
+    void checkParked() {
+        for (GroupEntry group : map().groups()) {
+            for (ShardEntry entry : group.primaries()) {
+                ShardView view = views().of(entry);
+                if (view != null
+                        && view.structures()
+                                .filter(Shard::isPollParkedBesideAnItem)
+                                .isPresent()) {
+                    fail("At " + entry.id() + " a poll is parked beside an item");
+                }
+            }
+        }
+    }
+
     private void checkPrimary(ShardEntry entry) {
         ShardView view = views().of(entry);
         if (view == null || view.progress() != ShardView.Progress.SERVING) {
@@ -51,6 +68,9 @@ final class LivenessCheck extends Check {
                     + view.last() + ", committed " + view.committed() + ", retained "
                     + view.retainedBytes() + " bytes, held answers " + view.heldAnswers()
                     + ", waiting requests " + view.waitingRequests());
+        } else if (view.subscriptions() != 0) {
+            problems.add(entry.id() + " at " + entry.holder() + " still has " + view.subscriptions()
+                    + " subscriptions");
         } else if (view.last() != ledger().history(entry.id()).last()) {
             problems.add(entry.id() + " has emitted " + view.last() + " records, seen were "
                     + ledger().history(entry.id()).last());

@@ -2,6 +2,7 @@ package io.fused.simulator;
 
 import io.fused.core.MemberId;
 import io.fused.core.Message;
+import io.fused.core.ShardId;
 import io.fused.core.cluster.ClusterMap;
 import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.GroupState;
@@ -18,6 +19,7 @@ final class MarksSeen implements Observer {
     private final World world;
     private final Map<Integer, GroupState> states = new HashMap<>();
     private final Map<String, Long> joiningTenures = new HashMap<>();
+    private final Map<ShardId, MemberId> repairing = new HashMap<>();
     private final Set<String> attached = new HashSet<>();
 
     MarksSeen(World world) {
@@ -43,12 +45,30 @@ final class MarksSeen implements Observer {
             group.primaries().forEach(this::seeVacancy);
             group.backups().forEach(this::seeVacancy);
             group.backups().forEach(this::seeJoining);
+            group.primaries().forEach(this::seeRepair);
+            group.backups().forEach(this::seeRepair);
         }
     }
 
     private void seeVacancy(ShardEntry entry) {
         if (entry.holder() == null) {
             world.marks().hit(Mark.VACANT_SHARD);
+        }
+    }
+
+    private void seeRepair(ShardEntry entry) {
+        MemberId holder = entry.holder();
+        if (entry.state() == ShardState.ACTIVE) {
+            repairing.remove(entry.id());
+        } else if (holder != null) {
+            MemberId before = repairing.put(entry.id(), holder);
+            MemberProcess process = world.process(before);
+            if (before != null
+                    && !before.equals(holder)
+                    && process != null
+                    && process.isRunning()) {
+                world.marks().hit(Mark.REPAIR_MOVED);
+            }
         }
     }
 

@@ -17,6 +17,12 @@ final class Nemesis {
     /** How long a member that is back may still be taken for away by somebody. */
     private static final long BACK_MICROS = 2 * SECOND;
 
+    /** Each run has so many crashes, if the cluster comes to bear them in time. */
+    static final int SEVERAL = 2;
+
+    /** When to try again a crash that the cluster wouldn't have borne. */
+    private static final long PATIENCE_MICROS = SECOND / 2;
+
     private final World world;
     private final Chance chance;
     private final List<String> away = new ArrayList<>();
@@ -34,6 +40,11 @@ final class Nemesis {
     /** How many processes were crashed. */
     int crashes() {
         return crashes;
+    }
+
+    /** Whether there were as many crashes as a run should have at least, if it has any. */
+    boolean hasCrashedSeveral() {
+        return crashes >= Math.min(SEVERAL, world.shape().crashes());
     }
 
     /** Puts all faults of the run's shape into the time to come. */
@@ -68,7 +79,7 @@ final class Nemesis {
         int spare = world.shape().members()
                 - world.shape().primaries()
                 - world.shape().faults();
-        boolean staysBlocked = spare > 1 && world.shape().blocks() > 0 && chance.percent(60);
+        boolean staysBlocked = spare > 0 && world.shape().blocks() > 0 && chance.percent(60);
         int mayStayDown = chance.percent(50) && !staysBlocked ? spare : 0;
         for (Host host : world.hosts()) {
             if (!host.isUp() && mayStayDown-- <= 0) {
@@ -96,6 +107,23 @@ final class Nemesis {
         world.network().block(one, other);
         blocked = List.of(one, other);
         return true;
+    }
+
+    /**
+     * Crashes a member that is at neither end of the link that is broken for ever, and starts it
+     * again: its shards may go to one end while the other is a source that can't be reached from
+     * there, and must then go on to somebody else.
+     */
+    void crashBesideBlock() {
+        List<Host> others = new ArrayList<>(world.hosts());
+        others.removeIf(host -> blocked.contains(host.name()));
+        Host victim = chance.oneOf(others);
+        MemberProcess process = victim.process();
+        if (process != null) {
+            crashes++;
+            process.crash(0);
+            world.scheduler().after(chance.between(SECOND, 9 * SECOND), () -> restart(victim));
+        }
     }
 
     /** Whether some primary and some fused backup of its group lie at the two ends of that link. */
@@ -146,6 +174,13 @@ final class Nemesis {
         }
         for (Host victim : victims) {
             crash(victim);
+        }
+        if (victims.isEmpty()) {
+            world.scheduler().after(PATIENCE_MICROS, () -> {
+                if (active) {
+                    crashSome();
+                }
+            });
         }
         if (!victims.isEmpty() && chance.percent(40)) {
             inTheWake(this::crashSome);
@@ -374,7 +409,11 @@ final class Nemesis {
         world.marks().hit(Mark.BLOCKED_PAIR);
         world.trace().note(one, "can't connect to", other);
         world.network().block(one, other);
-        world.scheduler().after(pause, () -> world.network().unblock(one, other));
+        world.scheduler().after(pause, () -> {
+            if (active) { // Later on the same pair may be blocked for good.
+                world.network().unblock(one, other);
+            }
+        });
     }
 
     private void slow() {

@@ -22,7 +22,7 @@ package io.fused.simulator;
  * @param deathProven whether the coordinator is the parent of the members and sees them end
  * @param restarts whether crashed members are started again during the faults
  * @param driftPercent by how much clocks run wrong, at most
- * @param crashes how many crashes to try
+ * @param crashes how many times one member or several crash, as soon as the cluster bears it
  * @param stops how many stops and wakes
  * @param suspensions how many suspensions of a host
  * @param cuts how many cuts of the network
@@ -70,6 +70,9 @@ record Shape(
 
     private static final long SECOND = 1_000_000;
 
+    /** A cluster that bears fewer crashes than this gets its members back. */
+    private static final int CRASHES_WITHOUT_RESTART = 3;
+
     /** Draws a shape. */
     static Shape draw(Chance chance) {
         int primaries = (int) chance.between(2, chance.percent(20) ? 4 : 3);
@@ -94,9 +97,9 @@ record Shape(
                 naps ? chance.between(4_000, 6_000) : 60_000,
                 naps ? 25 : 0,
                 chance.percent(50),
-                chance.percent(75),
+                chance.percent(75) || faults + spare < CRASHES_WITHOUT_RESTART,
                 chance.percent(50) ? 1 : 0,
-                (int) chance.between(1, 4),
+                (int) chance.between(2, 4),
                 often(chance, 50, 2),
                 often(chance, 25, 2),
                 often(chance, 35, 2),

@@ -96,7 +96,9 @@ final class Simulation {
         workload.start();
         nemesis.plan();
         long end = world.scheduler().nowMicros() + world.shape().safetyMicros();
-        runUntil(world.shape().safetyMicros(), () -> world.scheduler().nowMicros() >= end);
+        runUntil(
+                2 * world.shape().safetyMicros(),
+                () -> world.scheduler().nowMicros() >= end && nemesis.hasCrashedSeveral());
     }
 
     private void liveness() {
@@ -112,10 +114,14 @@ final class Simulation {
             world.fail(18, "Calls are not answered: " + openCalls());
         }
         if (isGreen() && nemesis.blockForGood()) {
-            runUntil(LIVENESS_MICROS, () -> !nemesis.isBlocked() && world.isWhole());
-            if (isGreen() && (nemesis.isBlocked() || !world.isWhole())) {
-                world.fail(18, "One broken link is too much: " + describe(world.map()));
+            bearBrokenLink();
+            if (isGreen()) {
+                nemesis.crashBesideBlock();
+                bearBrokenLink();
             }
+        }
+        if (isGreen()) {
+            invariants.answered();
         }
         if (isGreen()) {
             endParked();
@@ -126,6 +132,17 @@ final class Simulation {
         if (isGreen()) {
             settle();
         }
+    }
+
+    private void bearBrokenLink() {
+        runUntil(LIVENESS_MICROS, this::isBorne);
+        if (isGreen() && !isBorne()) {
+            world.fail(18, "One broken link is too much: " + describe(world.map()));
+        }
+    }
+
+    private boolean isBorne() {
+        return !nemesis.isBlocked() && world.isWhole() && world.isHeldByTheLiving();
     }
 
     /** Takes that are parked may stay so only beside an empty queue; then they are cancelled. */

@@ -39,6 +39,7 @@ public final class SimulationRunner {
      * @param marks how often each rare path was taken, over all seeds
      * @param calls how many calls clients made
      * @param crashes how many processes crashed
+     * @param spared how many seeds had fewer than two crashes
      * @param steps how many events were simulated
      * @param undecided for how many objects the search for an order was given up
      */
@@ -49,6 +50,7 @@ public final class SimulationRunner {
             Map<Mark, Long> marks,
             long calls,
             long crashes,
+            long spared,
             long steps,
             long undecided) {
         /** Keeps what it is given unmodifiable. */
@@ -59,7 +61,7 @@ public final class SimulationRunner {
 
         /** The summary of no seed, where {@code first} would be the first one. */
         public static Summary none(long first) {
-            return new Summary(first, first - 1, List.of(), Map.of(), 0, 0, 0, 0);
+            return new Summary(first, first - 1, List.of(), Map.of(), 0, 0, 0, 0, 0);
         }
 
         /** How many seeds were run. */
@@ -96,6 +98,7 @@ public final class SimulationRunner {
                     allMarks,
                     calls + next.calls,
                     crashes + next.crashes,
+                    spared + next.spared,
                     steps + next.steps,
                     undecided + next.undecided);
         }
@@ -115,6 +118,7 @@ public final class SimulationRunner {
                     hits,
                     outcome.calls(),
                     outcome.crashes(),
+                    outcome.crashes() < Nemesis.SEVERAL ? 1 : 0,
                     outcome.steps(),
                     outcome.undecided()));
         }
@@ -125,6 +129,7 @@ public final class SimulationRunner {
             text.append("seeds=").append(first).append("..").append(last);
             text.append(" calls=").append(calls);
             text.append(" crashes=").append(crashes);
+            text.append(" spared=").append(spared);
             text.append(" steps=").append(steps);
             text.append(" undecided=").append(undecided);
             text.append(" failures=");

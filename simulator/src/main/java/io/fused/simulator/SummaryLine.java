@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 
 /** Reads summaries that were written down as lines. */
 final class SummaryLine {
-    private static final Pattern FORM = Pattern.compile("seeds=(\\d+)\\.\\.(-?\\d+) calls=(\\d+)"
-            + " crashes=(\\d+) steps=(\\d+) undecided=(\\d+) failures=(\\S*) marks=(\\S*)");
+    private static final Pattern FORM = Pattern.compile(
+            "seeds=(\\d+)\\.\\.(-?\\d+) calls=(\\d+)"
+                    + " crashes=(\\d+) spared=(\\d+) steps=(\\d+) undecided=(\\d+) failures=(\\S*) marks=(\\S*)");
 
     private SummaryLine() {}
 
@@ -22,11 +23,11 @@ final class SummaryLine {
             throw new IllegalArgumentException("This is no summary of simulated seeds: " + line);
         }
         List<SeedFailure> failures = new ArrayList<>();
-        for (String[] pair : pairs(form.group(7))) {
+        for (String[] pair : pairs(form.group(8))) {
             failures.add(new SeedFailure(Long.parseLong(pair[0]), Integer.parseInt(pair[1])));
         }
         Map<Mark, Long> marks = new EnumMap<>(Mark.class);
-        for (String[] pair : pairs(form.group(8))) {
+        for (String[] pair : pairs(form.group(9))) {
             marks.put(Mark.valueOf(pair[0]), Long.parseLong(pair[1]));
         }
         return new Summary(
@@ -37,7 +38,8 @@ final class SummaryLine {
                 Long.parseLong(form.group(3)),
                 Long.parseLong(form.group(4)),
                 Long.parseLong(form.group(5)),
-                Long.parseLong(form.group(6)));
+                Long.parseLong(form.group(6)),
+                Long.parseLong(form.group(7)));
     }
 
     private static List<String[]> pairs(String text) {

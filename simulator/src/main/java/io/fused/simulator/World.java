@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A simulated cluster with everything around it, on one virtual time. */
@@ -164,6 +165,15 @@ final class World {
                                 entry.state() == ClusterMap.ShardState.ACTIVE && entry.mayAnswer())
                 && group.backups().stream()
                         .allMatch(entry -> entry.state() == ClusterMap.ShardState.ACTIVE);
+    }
+
+    /** Whether no shard is with a process that has ended, whatever the map knows of it. */
+    boolean isHeldByTheLiving() {
+        return map().groups().stream()
+                .flatMap(group ->
+                        Stream.concat(group.primaries().stream(), group.backups().stream()))
+                .map(entry -> process(entry.holder()))
+                .allMatch(process -> process != null && process.isAlive());
     }
 
     /** What was found wrong so far. */

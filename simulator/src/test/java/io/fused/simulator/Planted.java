@@ -73,7 +73,7 @@ record Planted(
                 shard(17, "HEIGHT_CHANGE_NOT_RECORDED", 1, 11));
     }
 
-    /** Rows 19 to 36. */
+    /** Rows 19 to 36, with two more in row 35, which is about the liveness phase. */
     private static List<Planted> inAnswersAndLeases() {
         return List.of(
                 member(19, "ANSWER_WITHOUT_RECORD_AT_ONCE", 8),
@@ -114,6 +114,8 @@ record Planted(
                         () -> new Faulty().linksUnreported(),
                         Disturbance.NOTHING),
                 coordinator(35, "CONTROLLER_FORGETS", 18),
+                shard(35, "PARKED_NOT_SERVED", 18),
+                member(35, "SUBSCRIPTION_KEPT", 18),
                 member(36, "UNBOUNDED_SUBSCRIBER_QUEUE", 14),
                 shard(36, "CLEAR_AS_ONE_RECORD", 14));
     }

@@ -22,6 +22,7 @@ final class SimulationIT {
 
         assertThat(failures.toString()).isEmpty();
         assertThat(summary.missed()).isEmpty();
-        assertThat(summary.crashes()).isGreaterThan(2 * summary.seeds());
+        assertThat(summary.crashes()).isGreaterThan(3 * summary.seeds());
+        assertThat(summary.spared()).isZero();
     }
 }

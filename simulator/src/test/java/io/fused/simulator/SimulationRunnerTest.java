@@ -18,6 +18,7 @@ final class SimulationRunnerTest {
             Map.of(Mark.TAIL_FILLED, 4L),
             100,
             12,
+            2,
             9_999,
             1);
 
@@ -33,12 +34,21 @@ final class SimulationRunnerTest {
     @Test
     void partsAddUp() {
         Summary next = new Summary(
-                10, 11, List.of(), Map.of(Mark.TAIL_FILLED, 1L, Mark.REATTACHED, 2L), 1, 1, 1, 0);
+                10,
+                11,
+                List.of(),
+                Map.of(Mark.TAIL_FILLED, 1L, Mark.REATTACHED, 2L),
+                1,
+                1,
+                1,
+                1,
+                0);
 
         Summary sum = SOME.plus(next);
 
         assertThat(sum.seeds()).isEqualTo(7);
         assertThat(sum.failures()).isEqualTo(SOME.failures());
+        assertThat(sum.spared()).isEqualTo(3);
         assertThat(sum.marks()).isEqualTo(Map.of(Mark.TAIL_FILLED, 5L, Mark.REATTACHED, 2L));
         assertThat(sum.missed()).doesNotContain(Mark.REATTACHED).contains(Mark.GROUP_RESUMED);
         assertThatThrownBy(() -> next.plus(SOME)).isInstanceOf(IllegalArgumentException.class);

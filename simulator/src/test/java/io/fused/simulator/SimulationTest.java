@@ -24,7 +24,19 @@ final class SimulationTest {
         assertThat(failures.toString()).isEmpty();
         assertThat(summary.seeds()).isEqualTo(LAST - FIRST + 1);
         assertThat(summary.undecided()).isLessThan(summary.seeds() / 20);
-        assertThat(summary.crashes()).isGreaterThan(summary.seeds());
+        assertThat(summary.crashes()).isGreaterThan(3 * summary.seeds());
+    }
+
+    /**
+     * 660: an answer's node is freed by a record on which no later answer depends. 2677: a link
+     * that is broken for ever was mended by the end of an earlier fault.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {660, 2_677})
+    void seedsThatOnceFailedAreGreen(long seed) {
+        Outcome outcome = Simulation.run(seed);
+
+        assertThat(outcome.failures()).as(outcome.report()).isEmpty();
     }
 
     @ParameterizedTest

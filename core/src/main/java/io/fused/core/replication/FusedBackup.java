@@ -360,6 +360,7 @@ final class FusedBackup {
                 0,
                 0,
                 0,
+                0,
                 0);
     }
 

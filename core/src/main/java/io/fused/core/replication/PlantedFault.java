@@ -54,6 +54,8 @@ enum PlantedFault {
     INCARNATION_NOT_CHECKED,
     /** 25: an excluded backup keeps its cells, and a later join of the same shard adds to them. */
     MEMORY_KEPT_WHEN_EXCLUDED,
+    /** 18: a subscription goes on when the rebuild or the newcomer that it served is done. */
+    SUBSCRIPTION_KEPT,
     /** 36: what is queued for a subscriber has no bound. */
     UNBOUNDED_SUBSCRIBER_QUEUE
 }

@@ -383,7 +383,9 @@ final class PrimaryShard {
     }
 
     void onUnsubscribe(MemberId from, long number) {
-        subscriptions.removeIf(each -> each.number == number && each.subscriber.equals(from));
+        if (!context.has(PlantedFault.SUBSCRIPTION_KEPT)) {
+            subscriptions.removeIf(each -> each.number == number && each.subscriber.equals(from));
+        }
     }
 
     // ---- the turn ----
@@ -573,6 +575,7 @@ final class PrimaryShard {
                 retained.bytes(),
                 heldAnswers(),
                 waiting.size(),
+                subscriptions.size(),
                 subscriptions.stream().mapToLong(Subscription::bytes).max().orElse(0),
                 0);
     }

@@ -603,6 +603,7 @@ final class Rebuild {
                 0,
                 0,
                 0,
+                0,
                 decodedUnits);
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param retainedBytes bytes of raw records kept
  * @param heldAnswers answers that wait to be committed
  * @param waitingRequests operations that wait for room
+ * @param subscriptions how many rebuilds and newcomers follow a primary
  * @param subscriberBytes the most that is queued or under way for one subscriber of a primary
  * @param decodedUnits units that a rebuild has decoded
  */
@@ -39,6 +40,7 @@ public record ShardView(
         long retainedBytes,
         int heldAnswers,
         int waitingRequests,
+        int subscriptions,
         long subscriberBytes,
         long decodedUnits) {
 

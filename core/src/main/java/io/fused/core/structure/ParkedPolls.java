@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,11 @@ final class ParkedPolls {
                 byStructure.remove(poll.structure);
             }
         }
+    }
+
+    /** The structures that some poll waits for. */
+    Set<Integer> structures() {
+        return byStructure.keySet();
     }
 
     /** The poll of a structure that has waited longest. */

@@ -25,6 +25,8 @@ enum PlantedFault {
     SESSION_ON_FIRST_USE,
     /** A later attempt parks beside an earlier one. */
     PARKED_TWICE,
+    /** An item that is offered isn't given to the poll that waits for one. */
+    PARKED_NOT_SERVED,
     /** What an operation changed before it failed stays, without a record. */
     EXCEPTION_NOT_UNDONE,
     /** {@code clear} frees every node in its own record. */

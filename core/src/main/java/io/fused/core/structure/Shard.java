@@ -371,6 +371,7 @@ public final class Shard implements AutoCloseable {
     private void serve(int structure) {
         ParkedPolls.Parked poll = parked.first(structure);
         while (poll != null
+                && settings.fault() != PlantedFault.PARKED_NOT_SERVED
                 && contents.structure(structure) instanceof QueueStructure queue
                 && !queue.isEmpty()) {
             resolve(poll, new Operation.QueuePoll(structure, 0), null);
@@ -614,6 +615,13 @@ public final class Shard implements AutoCloseable {
     /** The number of polls that wait. */
     public int parkedPolls() {
         return parked.size();
+    }
+
+    /** Whether a poll waits although its queue holds an item; never true between two calls. */
+    public boolean isPollParkedBesideAnItem() {
+        return parked.structures().stream()
+                .anyMatch(id ->
+                        contents.structure(id) instanceof QueueStructure queue && !queue.isEmpty());
     }
 
     /** The number of sessions. */
