@@ -237,6 +237,13 @@ public sealed interface Message {
     record ForgetfulBackup(MemberId member, int group, long epoch, int primary, int backup)
             implements Control {}
 
+    /**
+     * A lost primary was decoded, and what came out makes no sense: it isn't served, and is decoded
+     * anew.
+     */
+    record CorruptRebuild(MemberId member, int group, long epoch, int primary, String detail)
+            implements Control {}
+
     /** A link to another member broke: a suspicion. */
     record LinkBroken(MemberId member, MemberId peer) implements Control {}
 

@@ -245,7 +245,15 @@ final class MemberNode implements MemberPort, AutoCloseable {
     private final class Peers implements PeerLinks.Receiver {
         @Override
         public void onData(MemberId from, Message.Data message) {
-            step("taking a message of " + from.name(), running -> running.onData(from, message));
+            step("taking a message of " + from.name(), running -> {
+                if (!running.onData(from, message)) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "{0} sent what makes no sense, and it is dropped: {1}",
+                            from,
+                            message.getClass().getSimpleName());
+                }
+            });
         }
 
         @Override

@@ -278,9 +278,6 @@ final class Holdings {
 
     /** Hands a message to the shard that it is for; none is for what isn't held. */
     void onData(MemberId from, Message.Data message) {
-        if (!context.hasMap() || !isSane(message)) {
-            return;
-        }
         switch (message) {
             case Message.Attach m -> ifHeld(m.group(), m.backup(), each -> each.onAttach(from, m));
             case Message.Records m ->
@@ -336,11 +333,6 @@ final class Holdings {
             case Message.FusedUnit m ->
                 inGroup(rebuilds, context.group(m.group())).forEach(each -> each.onFusedUnit(m));
         }
-    }
-
-    /** Whether a message speaks of a group that exists by our map. */
-    private boolean isSane(Message.Data message) {
-        return message.group() >= 0 && message.group() < context.map().groups().size();
     }
 
     private void ifHeld(int group, int backup, Consumer<FusedBackup> then) {

@@ -102,6 +102,7 @@ public final class Member implements AutoCloseable {
             case Message.Renew renew -> throw notForMembers(renew);
             case Message.SilentBackup report -> throw notForMembers(report);
             case Message.ForgetfulBackup report -> throw notForMembers(report);
+            case Message.CorruptRebuild report -> throw notForMembers(report);
             case Message.LinkBroken report -> throw notForMembers(report);
             case Message.Copied report -> throw notForMembers(report);
             case Message.Confirmed report -> throw notForMembers(report);
@@ -151,12 +152,21 @@ public final class Member implements AutoCloseable {
      *
      * @param from the run of the member that sent it
      * @param message what it says
+     * @return whether it makes sense; nothing is done on one that speaks of shards or cells that
+     *     there can't be
      */
-    public void onData(MemberId from, Message.Data message) {
+    public boolean onData(MemberId from, Message.Data message) {
         if (!suspected.isEmpty()) {
             suspected.remove(from);
         }
-        holdings.onData(from, message);
+        if (!context.hasMap()) {
+            return true;
+        }
+        boolean makesSense = Sanity.makesSense(message, context.map());
+        if (makesSense) {
+            holdings.onData(from, message);
+        }
+        return makesSense;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.fused.core.cell.RecordReader;
 import io.fused.core.cell.SizeClasses;
 import io.fused.core.cell.Stacks;
 import io.fused.core.cluster.ClusterMap.GroupEntry;
+import io.fused.core.structure.CorruptShardException;
 import io.fused.core.structure.Indexing;
 import io.fused.core.structure.Shard;
 import io.fused.erasure.GeneratorMatrix;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   DECODING  another plan by the map, an ended or     WAITING   units in hand are forgotten,
  *             silent subscription, a lost shard that             decoded ones stay
  *             was taken up
+ *   DECODING  bytes that make no sense                 WAITING   CorruptRebuild; all is forgotten,
+ *   INDEXING                                                     and decoded anew a while later
  *   INDEXING  the last cell indexed                    REBUILT   Rebuilt, until the map has it
  *   REBUILT   the map says ACTIVE                      gone: its shard becomes a PrimaryShard
  * </pre>
@@ -49,13 +52,16 @@ final class Rebuild {
         REBUILT
     }
 
+    /** Decoding anew waits for so many acknowledgement timeouts at the most. */
+    private static final int MOST_WAITS = 15;
+
     private static final int[] NO_FACTORS = {};
 
     private final MemberContext context;
     private final ShardId id;
     private final long tenure;
     private final HeldAnswers held;
-    private final Stacks stacks = new Stacks();
+    private Stacks stacks = new Stacks();
     private final List<UnitInHand> inHand = new ArrayList<>();
     private final ArrayDeque<int[]> again = new ArrayDeque<>();
     private State state = State.WAITING;
@@ -65,6 +71,8 @@ final class Rebuild {
     private int nextClass;
     private int nextUnit;
     private long decodedUnits;
+    private int corruptAttempts;
+    private long waitUntilMillis;
 
     private @Nullable RebuildPlan plan;
     private int[] factors = NO_FACTORS;
@@ -133,7 +141,10 @@ final class Rebuild {
         if (state != State.WAITING && state != State.DECODING) {
             return;
         }
-        RebuildPlan next = RebuildPlan.of(group, id.index(), context.fault).orElse(null);
+        if (context.now() < waitUntilMillis) {
+            return;
+        }
+        RebuildPlan next = plan(group);
         RebuildPlan present = plan;
         if (present != null && !present.equals(next)) {
             if (next != null && isKeptByFault(present, next)) {
@@ -145,6 +156,10 @@ final class Rebuild {
         if (state == State.WAITING && next != null) {
             begin(next);
         }
+    }
+
+    private @Nullable RebuildPlan plan(GroupEntry group) {
+        return RebuildPlan.of(group, id.index(), corruptAttempts, context.fault).orElse(null);
     }
 
     private boolean isKeptByFault(RebuildPlan present, RebuildPlan next) {
@@ -384,9 +399,16 @@ final class Rebuild {
 
     /** Finishes units whose cut is reached, and takes others in hand. */
     void pump() {
-        if (state != State.DECODING) {
-            return;
+        if (state == State.DECODING) {
+            try {
+                decode();
+            } catch (CorruptShardException e) {
+                beginAnew(e.getMessage());
+            }
         }
+    }
+
+    private void decode() {
         long[] upTo = new long[followed.length];
         for (int k = 0; k < upTo.length; k++) {
             upTo[k] = followed[k].upTo;
@@ -420,8 +442,8 @@ final class Rebuild {
         byte[] sum = unit.sum();
         for (int at = used; at < sum.length; at++) {
             if (sum[at] != 0) {
-                throw new IllegalStateException("Unit " + unit.unit + " of size class "
-                        + unit.sizeClass + " of " + id + " has bytes above its height");
+                throw new CorruptShardException("Unit " + unit.unit + " of size class "
+                        + unit.sizeClass + " has bytes above its height");
             }
         }
         stacks.load(unit.sizeClass, unit.unit, Arrays.copyOf(sum, used));
@@ -507,12 +529,41 @@ final class Rebuild {
     /** Indexes some cells. */
     void work() {
         Indexing present = indexing;
-        if (present != null && present.step(context.settings.indexedCells())) {
-            shard = present.shard();
-            indexing = null;
-            state = State.REBUILT;
-            reportRebuilt();
+        if (present == null) {
+            return;
         }
+        try {
+            if (present.step(context.settings.indexedCells())) {
+                shard = present.shard();
+                indexing = null;
+                state = State.REBUILT;
+                reportRebuilt();
+            }
+        } catch (CorruptShardException e) {
+            beginAnew(e.getMessage());
+        }
+    }
+
+    /**
+     * What was decoded makes no sense: some shard that was read is not what it should be. It is
+     * reported and not served, and decoded anew with other fused backups, at growing intervals, for
+     * as long as the map wants it: another may be right, and a person may replace the wrong one.
+     */
+    private void beginAnew(String why) {
+        suspend();
+        indexing = null;
+        stacks.close();
+        stacks = new Stacks();
+        heights = null;
+        again.clear();
+        nextClass = 0;
+        nextUnit = 0;
+        decodedUnits = 0;
+        corruptAttempts++;
+        waitUntilMillis = context.now()
+                + Math.min(corruptAttempts, MOST_WAITS) * context.settings.acknowledgementMillis();
+        context.report(
+                new Message.CorruptRebuild(context.self, id.group(), epoch(), id.index(), why));
     }
 
     boolean hasWork() {
@@ -538,8 +589,7 @@ final class Rebuild {
     boolean needs(MemberId peer) {
         RebuildPlan present = plan;
         if (state == State.WAITING) {
-            present = RebuildPlan.of(context.group(id.group()), id.index(), context.fault)
-                    .orElse(null);
+            present = plan(context.group(id.group()));
         }
         return present != null && present.reads(peer);
     }

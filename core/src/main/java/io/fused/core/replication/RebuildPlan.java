@@ -7,6 +7,8 @@ import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
 import io.fused.erasure.GeneratorMatrix;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,8 +45,13 @@ record RebuildPlan(
      */
     record Lost(int index, long tenure, long tail) {}
 
-    /** The plan by a map, if all tails are decided and enough is left. */
-    static Optional<RebuildPlan> of(GroupEntry group, int wanted, PlantedFault fault) {
+    /**
+     * The plan by a map, if all tails are decided and enough is left.
+     *
+     * @param attempt how often decoding came to nonsense before: each attempt uses other fused
+     *     backups, as far as there are more than it takes
+     */
+    static Optional<RebuildPlan> of(GroupEntry group, int wanted, int attempt, PlantedFault fault) {
         int frozen = fault == PlantedFault.TAKEN_UP_SHARD_TAKEN_AS_FROZEN ? unneeded(group) : 0;
         List<Source> survivors = new ArrayList<>();
         List<Lost> lost = new ArrayList<>();
@@ -63,15 +70,7 @@ record RebuildPlan(
                 lost.add(new Lost(index, primary.tenure(), primary.tail()));
             }
         }
-        List<Source> used = new ArrayList<>();
-        for (ShardEntry backup : group.backups()) {
-            if (backup.state() == ShardState.ACTIVE && used.size() < lost.size()) {
-                MemberId holder = backup.holder();
-                if (holder != null) {
-                    used.add(new Source(backup.id().index(), holder, backup.tenure()));
-                }
-            }
-        }
+        List<Source> used = chosen(group.backups(), lost.size(), attempt);
         if (group.state() != GroupState.NORMAL || used.size() < lost.size()) {
             return Optional.empty();
         }
@@ -81,6 +80,24 @@ record RebuildPlan(
                 List.copyOf(survivors),
                 List.copyOf(used),
                 List.copyOf(lost)));
+    }
+
+    /** As many ACTIVE backups as are needed, from one that is another with each attempt. */
+    private static List<Source> chosen(List<ShardEntry> backups, int needed, int attempt) {
+        List<Source> active = new ArrayList<>();
+        for (ShardEntry backup : backups) {
+            MemberId holder = backup.holder();
+            if (backup.state() == ShardState.ACTIVE && holder != null) {
+                active.add(new Source(backup.id().index(), holder, backup.tenure()));
+            }
+        }
+        if (active.size() <= needed) {
+            return active;
+        }
+        Collections.rotate(active, -(attempt % active.size()));
+        List<Source> used = new ArrayList<>(active.subList(0, needed));
+        used.sort(Comparator.comparingInt(Source::index));
+        return used;
     }
 
     /** How many more primaries could be taken as lost than are. */

@@ -7,7 +7,8 @@ package io.fused.core.structure;
 public final class CorruptShardException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    CorruptShardException(String message) {
+    /** Cells that make no sense, in a sentence that says where. */
+    public CorruptShardException(String message) {
         super(message);
     }
 }

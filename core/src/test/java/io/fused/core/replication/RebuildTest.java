@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fused.core.Message;
 import io.fused.core.ShardId;
+import io.fused.core.cell.NodeLayout;
+import io.fused.core.cell.SizeClasses;
+import io.fused.core.cell.Stacks;
 import io.fused.core.cluster.ClusterMap.ShardState;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -176,6 +179,59 @@ final class RebuildTest {
         finish(cluster, 0);
 
         checkContents(cluster, 0, 100);
+    }
+
+    @Test
+    void bytesThatMakeNoSenseAreReportedAndDecodedFromAnotherBackup() {
+        TinyCluster cluster = loaded(3, 2, 200);
+        Map<Integer, byte[]> before =
+                TinyCluster.images(cluster.primary(0).shard().stacks());
+        rot(cluster, 0);
+
+        cluster.nodes.get("p0").crash();
+        cluster.replace(ShardId.primary(0, 0), "spare");
+        cluster.fence(0);
+        TinyCluster.Node holder = cluster.nodes.get("spare");
+        cluster.tick(500);
+        assertThat(holder.reported(Message.CorruptRebuild.class)).hasSize(1);
+        assertThat(isRebuilt(holder)).isFalse();
+        finish(cluster, 0);
+
+        assertSame(cluster.primary(0), before);
+        checkContents(cluster, 0, 200);
+        assertThat(holder.reported(Message.CorruptRebuild.class)).hasSize(1);
+    }
+
+    @Test
+    void whatEveryBackupHasWrongIsNeverServed() {
+        TinyCluster cluster = loaded(2, 1, 50);
+        rot(cluster, 0);
+
+        cluster.nodes.get("p0").crash();
+        cluster.replace(ShardId.primary(0, 0), "spare");
+        cluster.fence(0);
+        cluster.tick(60_000);
+
+        TinyCluster.Node holder = cluster.nodes.get("spare");
+        assertThat(isRebuilt(holder)).isFalse();
+        assertThat(holder.reported(Message.CorruptRebuild.class))
+                .as("at growing intervals")
+                .hasSizeBetween(3, 10)
+                .allSatisfy(report -> assertThat(report.detail()).contains("checksum"));
+        checkContents(cluster, 1, 50);
+    }
+
+    /** Changes a byte of primary 0's first element at a fused backup, behind its back. */
+    private static void rot(TinyCluster cluster, int backup) {
+        Stacks stacks = cluster.backup(backup).stacks();
+        for (int c = SizeClasses.FIRST_ELEMENT; c < SizeClasses.count(); c++) {
+            if (cluster.primary(0).shard().stacks().height(c) > 0) {
+                byte[] unit = stacks.image(c, 0);
+                unit[NodeLayout.HEADER_BYTES] ^= 1;
+                stacks.load(c, 0, unit);
+                return;
+            }
+        }
     }
 
     @Test

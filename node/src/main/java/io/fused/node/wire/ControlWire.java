@@ -29,6 +29,7 @@ public final class ControlWire {
             case Message.Renew m -> frame.setRenew(toProto(m));
             case Message.SilentBackup m -> frame.setSilentBackup(toProto(m));
             case Message.ForgetfulBackup m -> frame.setForgetfulBackup(toProto(m));
+            case Message.CorruptRebuild m -> frame.setCorruptRebuild(toProto(m));
             case Message.LinkBroken m -> frame.setLinkBroken(toProto(m));
             case Message.Copied m -> frame.setCopied(toProto(m));
             case Message.Confirmed m -> frame.setConfirmed(toProto(m));
@@ -64,6 +65,7 @@ public final class ControlWire {
             case RENEW -> fromProto(member, frame.getRenew());
             case SILENT_BACKUP -> fromProto(member, frame.getSilentBackup());
             case FORGETFUL_BACKUP -> fromProto(member, frame.getForgetfulBackup());
+            case CORRUPT_REBUILD -> fromProto(member, frame.getCorruptRebuild());
             case LINK_BROKEN -> fromProto(member, frame.getLinkBroken());
             case COPIED -> fromProto(member, frame.getCopied());
             case CONFIRMED -> fromProto(member, frame.getConfirmed());
@@ -99,6 +101,7 @@ public final class ControlWire {
             case Message.Renew m -> throw sentTheWrongWay(m);
             case Message.SilentBackup m -> throw sentTheWrongWay(m);
             case Message.ForgetfulBackup m -> throw sentTheWrongWay(m);
+            case Message.CorruptRebuild m -> throw sentTheWrongWay(m);
             case Message.LinkBroken m -> throw sentTheWrongWay(m);
             case Message.Copied m -> throw sentTheWrongWay(m);
             case Message.Confirmed m -> throw sentTheWrongWay(m);
@@ -163,6 +166,15 @@ public final class ControlWire {
                 .setEpoch(m.epoch())
                 .setPrimary(m.primary())
                 .setBackup(m.backup())
+                .build();
+    }
+
+    private static io.fused.protocol.CorruptRebuild toProto(Message.CorruptRebuild m) {
+        return io.fused.protocol.CorruptRebuild.newBuilder()
+                .setGroup(m.group())
+                .setEpoch(m.epoch())
+                .setPrimary(m.primary())
+                .setDetail(m.detail())
                 .build();
     }
 
@@ -273,6 +285,12 @@ public final class ControlWire {
             MemberId member, io.fused.protocol.ForgetfulBackup m) {
         return new Message.ForgetfulBackup(
                 member, m.getGroup(), m.getEpoch(), m.getPrimary(), m.getBackup());
+    }
+
+    private static Message.CorruptRebuild fromProto(
+            MemberId member, io.fused.protocol.CorruptRebuild m) {
+        return new Message.CorruptRebuild(
+                member, m.getGroup(), m.getEpoch(), m.getPrimary(), m.getDetail());
     }
 
     private static Message.LinkBroken fromProto(MemberId member, io.fused.protocol.LinkBroken m) {
