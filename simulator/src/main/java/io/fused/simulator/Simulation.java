@@ -104,11 +104,11 @@ final class Simulation {
     private void liveness() {
         workload.stop();
         nemesis.mend();
-        runUntil(LIVENESS_MICROS, () -> world.isWhole() && isAnswered());
+        runUntil(LIVENESS_MICROS, () -> isRepaired() && isAnswered());
         if (!isGreen()) {
             return;
         }
-        if (!world.isWhole()) {
+        if (!isRepaired()) {
             world.fail(18, "The groups are not whole again: " + describe(world.map()));
         } else if (!isAnswered()) {
             world.fail(18, "Calls are not answered: " + openCalls());
@@ -142,7 +142,12 @@ final class Simulation {
     }
 
     private boolean isBorne() {
-        return !nemesis.isBlocked() && world.isWhole() && world.isHeldByTheLiving();
+        return !nemesis.isBlocked() && isRepaired();
+    }
+
+    /** Whether all is whole by the map, and the map knows of every crash. */
+    private boolean isRepaired() {
+        return world.isWhole() && world.isHeldByTheLiving();
     }
 
     /** Takes that are parked may stay so only beside an empty queue; then they are cancelled. */
