@@ -97,11 +97,21 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /**
-     * Starts a cluster and returns when it serves.
+     * Starts a cluster and returns when it serves. Clusters of one user start one after the other.
      *
-     * @param timeout how long that may take; the processes are ended if it takes longer
+     * @param timeout how long that may take, from its turn on; the processes are ended if it takes
+     *     longer
      */
     public static LocalCluster start(Settings settings, Duration timeout) {
+        StartLock alone = StartLock.take();
+        try {
+            return startAlone(settings, timeout);
+        } finally {
+            alone.close();
+        }
+    }
+
+    private static LocalCluster startAlone(Settings settings, Duration timeout) {
         ClusterDirectory directory = new ClusterDirectory(
                 settings.directory().orElseGet(ClusterDirectory::standard).toAbsolutePath());
         Optional<ClusterDirectory.Running> present = directory.read();

@@ -1,0 +1,99 @@
+package io.fused.cli.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clusters that are started at the same moment, and ports and addresses that make no sense. */
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class StartTogetherIT {
+    private static final int CLUSTERS = 3;
+    private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:\\d+");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void clustersThatStartTogetherTakeDifferentPorts() {
+        List<CompletableFuture<Verb>> starting = new ArrayList<>();
+        for (int i = 0; i < CLUSTERS; i++) {
+            String dir = directory.resolve("c" + i).toString();
+            starting.add(CompletableFuture.supplyAsync(() -> Verb.run(
+                    "cluster",
+                    "start",
+                    "--primaries",
+                    "1",
+                    "--faults",
+                    "1",
+                    "--dir",
+                    dir,
+                    "--json")));
+        }
+        List<String> endpoints = new ArrayList<>();
+        try {
+            for (CompletableFuture<Verb> each : starting) {
+                String line = each.join().succeeded();
+                assertThat(line).startsWith("{\"endpoints\":\"");
+                for (Matcher address = ADDRESS.matcher(line); address.find(); ) {
+                    endpoints.add(address.group());
+                }
+            }
+            assertThat(endpoints).hasSize(2 * CLUSTERS).doesNotHaveDuplicates();
+        } finally {
+            for (int i = 0; i < CLUSTERS; i++) {
+                Verb.run("cluster", "stop", "--dir", directory.resolve("c" + i).toString());
+            }
+        }
+    }
+
+    @Test
+    void portZeroMeansAnyFreePorts() {
+        String dir = directory.resolve("any").toString();
+        try {
+            String line = Verb.run(
+                            "cluster",
+                            "start",
+                            "--primaries",
+                            "1",
+                            "--faults",
+                            "1",
+                            "--port",
+                            "0",
+                            "--dir",
+                            dir,
+                            "--json")
+                    .succeeded();
+
+            assertThat(line).doesNotContain(":0,", ":0\"", ":7400");
+            assertThat(Verb.run("cluster", "status", "--dir", dir, "--json").succeeded())
+                    .contains("\"state\":\"normal\"");
+        } finally {
+            Verb.run("cluster", "stop", "--dir", dir);
+        }
+    }
+
+    @Test
+    void addressesThatMakeNoSenseAreRefused() {
+        Verb.run("node", "--coordinator", "127.0.0.1:7399", "--listen", "0.0.0.0:7398")
+                .failed(2, "--advertise");
+        Verb.run(
+                        "node",
+                        "--coordinator",
+                        "127.0.0.1:7399",
+                        "--listen",
+                        "127.0.0.1:7398",
+                        "--advertise",
+                        "0.0.0.0:7398")
+                .failed(2, "--advertise");
+        Verb.run("node", "--coordinator", "127.0.0.1:7399", "--listen", "no-such-host.invalid:7398")
+                .failed(1, "no-such-host.invalid");
+    }
+}
