@@ -61,6 +61,8 @@ final class FakeCluster implements AutoCloseable {
         BEHIND,
         /** It is refused. */
         BUSY,
+        /** It is told to ask for the map and go elsewhere. */
+        WRONG_SHARD,
         /** It is neither run nor answered. */
         IGNORE
     }
@@ -395,6 +397,8 @@ final class FakeCluster implements AutoCloseable {
             } else if (refusal != null) {
                 refusals++;
                 reply(operation, FakeShard.failed(refusal));
+            } else if (fault == Fault.WRONG_SHARD) {
+                reply(operation, FakeShard.failed(Code.CODE_WRONG_SHARD));
             } else if (fault != Fault.IGNORE) {
                 shards.get(shard).run(batch.getSession(), batch.getLow(), operation, answer -> {
                     if (fault == Fault.LOSE_ANSWER) {

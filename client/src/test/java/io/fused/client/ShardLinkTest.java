@@ -68,7 +68,7 @@ final class ShardLinkTest {
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
-            names = {"LOSE_ANSWER", "LOSE_REQUEST", "NOT_HOLDER", "BEHIND", "BUSY"})
+            names = {"LOSE_ANSWER", "LOSE_REQUEST", "NOT_HOLDER", "BEHIND", "BUSY", "WRONG_SHARD"})
     void everyMutationTakesEffectOnce(Fault fault) {
         map.put("a", 1);
         list.addAll(List.of(1, 2, 3));
