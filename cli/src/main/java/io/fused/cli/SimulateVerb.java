@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,7 +63,8 @@ final class SimulateVerb implements Callable<Integer> {
             names = "--summary",
             paramLabel = "FILE",
             description = "Append a line for each " + SEEDS_PER_LINE
-                    + " seeds, and leave out what stands there already.")
+                    + " seeds, leave out what stands there already, and make one line of them "
+                    + "at the end.")
     private @Nullable Path file;
 
     @Option(
@@ -116,7 +118,13 @@ final class SimulateVerb implements Callable<Integer> {
         } finally {
             executor.shutdownNow();
         }
-        return report(done);
+        done.sort(Comparator.comparingLong(Summary::first));
+        Summary all = Summary.none(seeds.first());
+        for (Summary each : done) {
+            all = all.plus(each);
+        }
+        sumUp(all);
+        return report(all);
     }
 
     private void runAll(
@@ -206,6 +214,31 @@ final class SimulateVerb implements Callable<Integer> {
         }
     }
 
+    /** Puts one line in the place of all lines of the range; others stay. */
+    private void sumUp(Summary all) {
+        if (file == null) {
+            return;
+        }
+        try {
+            List<String> lines = new ArrayList<>();
+            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                if (!line.startsWith("seeds=") || !isPartOf(all, Summary.parse(line))) {
+                    lines.add(line);
+                }
+            }
+            lines.add(all.line());
+            Path next = file.resolveSibling(file.getFileName() + ".next");
+            Files.write(next, lines, StandardCharsets.UTF_8);
+            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new Failure(file + " can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isPartOf(Summary all, Summary part) {
+        return part.first() >= all.first() && part.last() <= all.last();
+    }
+
     /** Prints what a seed found wrong, as soon as it has. */
     private synchronized boolean tell(Outcome outcome) {
         if (!outcome.isGreen()) {
@@ -216,12 +249,7 @@ final class SimulateVerb implements Callable<Integer> {
         return true;
     }
 
-    private int report(List<Summary> done) {
-        done.sort(Comparator.comparingLong(Summary::first));
-        Summary all = Summary.none(seeds.first());
-        for (Summary each : done) {
-            all = all.plus(each);
-        }
+    private int report(Summary all) {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 "%d seeds, %d failed: %,d calls, %,d crashes (fewer than two in %d seeds), "
