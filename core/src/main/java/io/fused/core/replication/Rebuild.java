@@ -403,7 +403,7 @@ final class Rebuild {
             try {
                 decode();
             } catch (CorruptShardException e) {
-                beginAnew(e.getMessage());
+                beginAnew(e.where());
             }
         }
     }
@@ -540,7 +540,7 @@ final class Rebuild {
                 reportRebuilt();
             }
         } catch (CorruptShardException e) {
-            beginAnew(e.getMessage());
+            beginAnew(e.where());
         }
     }
 

@@ -7,8 +7,16 @@ package io.fused.core.structure;
 public final class CorruptShardException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final String where;
+
     /** Cells that make no sense, in a sentence that says where. */
-    public CorruptShardException(String message) {
-        super(message);
+    public CorruptShardException(String where) {
+        super(where);
+        this.where = where;
+    }
+
+    /** The sentence that says where. */
+    public String where() {
+        return where;
     }
 }
