@@ -47,6 +47,8 @@ public enum Mark {
     REATTACHED,
     /** An answer was refused for lack of the lease. */
     LEASE_REFUSED,
+    /** Something that grows was refused, for a member was short of memory. */
+    SHORT_OF_MEMORY,
     /** A member answered NOT_HOLDER. */
     NOT_HOLDER_SEEN,
     /** A retry was answered from the session's table. */

@@ -9,7 +9,6 @@ import io.fused.core.cluster.ClusterMap.GroupState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
 import io.fused.core.operation.Answer;
-import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
 import io.fused.core.replication.RetainedRecords.Batch;
 import io.fused.core.structure.Shard;
@@ -75,7 +74,6 @@ final class PrimaryShard {
     private State state = State.SILENT;
     private long emitted;
     private long committed;
-    private boolean backupShortOfMemory;
 
     /**
      * An ADDING backup.
@@ -227,8 +225,6 @@ final class PrimaryShard {
     void onRequest(long tag, Request request) {
         if (state != State.SERVING) {
             refuse(tag, Answer.Code.NOT_HOLDER, "the shard may not answer yet");
-        } else if (backupShortOfMemory && grows(request.operation())) {
-            refuse(tag, Answer.Code.OUT_OF_MEMORY, "the cluster is short of memory");
         } else if (waiting.isEmpty() && hasRoom()) {
             execute(tag, request);
         } else if (waiting.size() < context.settings.waitingRequests()) {
@@ -248,15 +244,6 @@ final class PrimaryShard {
     private boolean hasRoom() {
         return retained.bytes() + records.pendingBytes() < context.settings.windowBytes()
                 && heldAnswers() < context.settings.heldAnswers();
-    }
-
-    private static boolean grows(Operation operation) {
-        return operation instanceof Operation.MapPut
-                || operation instanceof Operation.MapReplaceIf
-                || operation instanceof Operation.ListInsert
-                || operation instanceof Operation.ListSet
-                || operation instanceof Operation.QueueOffer
-                || operation instanceof Operation.OpenSession;
     }
 
     private void refuse(long tag, Answer.Code code, String detail) {
@@ -329,7 +316,7 @@ final class PrimaryShard {
             }
             least = Math.min(least, stream.acknowledged());
         }
-        backupShortOfMemory = shortOfMemory;
+        shard.shortOfMemory(shortOfMemory);
         if (least > committed) {
             committed = least;
             retained.dropUpTo(committed);

@@ -17,17 +17,13 @@ final class BackupStreamTest {
     void anAnswerToAnOlderAttachBringsTheStreamToNothingThatWasDropped() {
         TinyCluster cluster = new TinyCluster(1, 1).start();
         MemberContext context = new MemberContext(
-                TinyCluster.id("p0"),
-                cluster.settings,
-                cluster.nodes.get("p0"),
-                PlantedFault.NONE);
+                TinyCluster.id("p0"), cluster.settings, cluster.nodes.get("p0"), PlantedFault.NONE);
         context.map(cluster.map);
         RetainedRecords retained = new RetainedRecords();
         for (long number = 1; number <= 4; number++) {
             retained.add(batch(number));
         }
-        BackupStream stream =
-                new BackupStream(context, PRIMARY, 1, TinyCluster.id("b0"), 0, 1);
+        BackupStream stream = new BackupStream(context, PRIMARY, 1, TinyCluster.id("b0"), 0, 1);
         stream.attachIfNew();
         stream.onAttached(0, retained, 0);
         stream.pump(retained, 0);
