@@ -69,6 +69,8 @@ public enum Mark {
     LEADER_CHANGED,
     /** A pair of living members can't connect even when all other faults have stopped. */
     BLOCKED_FOR_GOOD,
+    /** A member could never again reach, or hear, one that it read from for a repair. */
+    REPAIR_CUT_FOR_GOOD,
     /** A shard under repair was taken from a living member and repaired by another. */
     REPAIR_MOVED,
     /** A pair of living members couldn't connect. */

@@ -175,6 +175,7 @@ final class PrimaryShard {
             }
         }
         streams = List.copyOf(next);
+        subscriptions.removeIf(each -> each.isOver(group));
         advance();
     }
 
@@ -354,8 +355,8 @@ final class PrimaryShard {
             return;
         }
         if (subscription(from, message.subscription()) == null) {
-            subscriptions.add(
-                    new Subscription(context, id, tenure, from, message.subscription(), emitted));
+            subscriptions.add(new Subscription(
+                    context, id, tenure, from, message.subscription(), message.epoch(), emitted));
         }
     }
 
