@@ -229,20 +229,24 @@ final class ScenarioTest {
 
     /** Nobody is told that the connection is dead: what is sent on it doesn't arrive, for ever. */
     @ParameterizedTest
-    @ValueSource(strings = {"Subscribe", "UnitImage"})
-    void aNewcomerThatNeverHearsAPrimaryGivesWayToAnother(String message) {
+    @CsvSource({"Subscribe, false", "Subscribe, true", "UnitImage, false", "UnitImage, true"})
+    void aNewcomerThatNeverHearsAPrimaryGivesWayToAnother(String message, boolean bothWays) {
         try (Scenario cluster = new Scenario(2, 1, 5)) {
             cluster.putAnswered();
             String source = cluster.holder(P1);
-            cluster.when(
-                    sent -> sent.getClass().getSimpleName().equals(message),
-                    () -> cluster.cut(source, cluster.holder(B0)));
+            cluster.when(sent -> sent.getClass().getSimpleName().equals(message), () -> {
+                cluster.cut(source, cluster.holder(B0));
+                if (bothWays) {
+                    cluster.cut(cluster.holder(B0), source);
+                }
+            });
             cluster.crash(cluster.holder(B0));
             cluster.await("it came to " + message, cluster::allFired);
 
             cluster.awaitWhole();
 
             assertThat(cluster.get()).isEqualTo(1);
+            cluster.end();
         }
     }
 
