@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,7 +176,7 @@ final class PrimaryShard {
             }
         }
         streams = List.copyOf(next);
-        subscriptions.removeIf(each -> each.isOver(group));
+        endSubscriptions(each -> each.isOver(group));
         advance();
     }
 
@@ -371,8 +372,12 @@ final class PrimaryShard {
     }
 
     void onUnsubscribe(MemberId from, long number) {
+        endSubscriptions(each -> each.number == number && each.subscriber.equals(from));
+    }
+
+    private void endSubscriptions(Predicate<Subscription> which) {
         if (!context.has(PlantedFault.SUBSCRIPTION_KEPT)) {
-            subscriptions.removeIf(each -> each.number == number && each.subscriber.equals(from));
+            subscriptions.removeIf(which);
         }
     }
 
