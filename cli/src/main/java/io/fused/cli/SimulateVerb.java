@@ -38,9 +38,11 @@ import picocli.CommandLine.TypeConversionException;
         name = "simulate",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a whole cluster on virtual time for each seed, with crashes, cuts and "
-                    + "slow members,",
-            "and checks the protocol's invariants after every event. The same seed does the same.",
+            "Runs whole clusters on virtual time, with crashes, from seeds.",
+            "",
+            "Each seed is a cluster of its own, with crashes, cuts and slow members; "
+                    + "the protocol's invariants are checked after every event. The same seed "
+                    + "does the same.",
             "",
             "Exit status: 0 if all seeds hold, 1 if one failed, 2 on bad usage."
         })

@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
         name = "map",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures puts and gets of 16-byte keys: throughput, latency, and CPU over all "
-                    + "processes.",
-            "With 1 in flight each call blocks until it is answered; more are kept by "
+            "Measures puts and gets of 16-byte keys.",
+            "",
+            "The figures are throughput, latency, and CPU over all processes. With 1 in "
+                    + "flight each call blocks until it is answered; more are kept by "
                     + "asynchronous calls."
         })
 final class BenchMap implements Callable<Integer> {

@@ -29,10 +29,12 @@ import picocli.CommandLine.Spec;
         name = "memory",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures the bytes that a fused backup allocates for cells (holes, sessions and slack",
-            "included) against the live bytes of its tallest primary's nodes (header, key "
-                    + "and value,",
-            "unrounded): after inserting, after updating all, and after removing half."
+            "Measures the memory of fused backups against that of the primaries.",
+            "",
+            "The ratio is the bytes that a fused backup allocates for cells (holes, "
+                    + "sessions and slack included) to the live bytes of its tallest primary's "
+                    + "nodes (header, key and value, unrounded): after inserting, after updating "
+                    + "all, and after removing half."
         })
 final class BenchMemory implements Callable<Integer> {
     private static final int KEY_BYTES = 16;

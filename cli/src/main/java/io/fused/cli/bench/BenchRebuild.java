@@ -29,9 +29,10 @@ import picocli.CommandLine.Spec;
         name = "rebuild",
         mixinStandardHelpOptions = true,
         description = {
-            "Loads entries on every primary, keeps writing to all of them, kills primary 0 "
-                    + "with SIGKILL",
-            "and measures until it is whole again; for growing numbers of entries."
+            "Measures how long a killed primary takes to be whole again.",
+            "",
+            "Loads entries on every primary, keeps writing to all of them, and kills "
+                    + "primary 0 with SIGKILL; for growing numbers of entries."
         })
 final class BenchRebuild implements Callable<Integer> {
     private static final int KEY_BYTES = 16;

@@ -25,15 +25,16 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts a cluster of real processes, loads real data into a map, a list and a "
-                    + "queue, and goes on",
-            "writing while it kills f members with SIGKILL, drawn from a printed seed; "
-                    + "waits until the",
-            "cluster tolerates f crashes again, does it once more with others, and checks every",
-            "acknowledged write against a journal of its own.",
+            "Shows that no acknowledged write is lost when members are killed.",
             "",
-            "Exit status: 0 if nothing was lost, 1 if anything was or the run failed, 2 on "
-                    + "bad usage."
+            "Starts a cluster of real processes, loads real data into a map, a list and "
+                    + "a queue, and goes on writing while it kills f members with SIGKILL, drawn "
+                    + "from a printed seed; waits until the cluster tolerates f crashes again, "
+                    + "does it once more with others, and checks every acknowledged write against "
+                    + "a journal of its own.",
+            "",
+            "Exit status: 0 if nothing was lost, 1 if anything was or the run failed, 2 "
+                    + "on bad usage."
         })
 public final class DemoVerb implements Callable<Integer> {
 
