@@ -47,6 +47,11 @@ public final class Codec {
         return matrix;
     }
 
+    /** What it computes with. */
+    Kernel kernel() {
+        return kernel;
+    }
+
     /**
      * Computes all fused backups from the primaries.
      *
@@ -189,7 +194,7 @@ public final class Codec {
     }
 
     /** The length of all shards, once they are found to be of the right number and equal. */
-    private long checkShards(MemorySegment[] shards) {
+    long checkShards(MemorySegment[] shards) {
         if (shards.length != matrix.shards()) {
             throw new IllegalArgumentException(
                     "This code has %d primaries and %d backups, and %d segments were given."
