@@ -58,7 +58,7 @@ final class Codewords {
                 .mapToObj(shard -> MemorySegment.ofArray(new byte[1]))
                 .toArray(MemorySegment[]::new);
         shards[support[0]].fill((byte) value);
-        codec.reconstruct(shards, Arrays.copyOfRange(support, 1, support.length));
+        codec.reconstruct(shards, Arrays.stream(support).skip(1).sorted().toArray());
         return Arrays.stream(shards)
                 .mapToInt(shard -> shard.get(ValueLayout.JAVA_BYTE, 0) & 0xff)
                 .toArray();
