@@ -14,6 +14,9 @@ import java.util.Arrays;
  * up to f - e wrong shards are detected; with t = (f - e) / 2 as many as possible are corrected,
  * and, if f - e is even, nothing more is detected.
  *
+ * <p>This works for every code that {@link GeneratorMatrix} gives: all of them are Reed-Solomon
+ * codes in disguise, so that wrong shards are found by algebra and not by trying subsets.
+ *
  * <p>Shards are as for {@link Codec}. A corrector may be shared by threads that work on different
  * shards.
  *
@@ -68,24 +71,24 @@ public final class Corrector {
      * up to 2 f blocks of 4 KiB on the heap for the time of the call. What is prepared for a set of
      * missing shards is kept until another set is asked for.
      *
-     * @param shards n + f segments in code order, of one length, the missing ones included; none
-     *     read-only. Those that are wrong or missing are overwritten; others may be written with
-     *     what they hold. Nobody else may change them during the call
+     * @param shards n + f segments in code order, of one length, the missing ones included. Those
+     *     that are wrong or missing are overwritten; a right shard may be written with what it
+     *     holds, unless {@code mostWrong} is 0. Nobody else may change them during the call
      * @param missing the positions to rebuild, ascending; their content is never read; not kept
      * @param mostWrong how many of the others may be wrong at a byte, t; at most half of f less the
      *     number of missing ones
      * @return which shards were wrong and were corrected, if any, or that nothing was changed
      * @throws IllegalArgumentException if the number of shards or their lengths are wrong, if one
-     *     is read-only, if the positions don't ascend, or if so many missing and wrong shards are
-     *     beyond the code; nothing was changed then
+     *     that may be written is read-only, if the positions don't ascend, or if so many missing
+     *     and wrong shards are beyond the code; nothing was changed then
      * @throws IndexOutOfBoundsException if there is no such position; nothing was changed then
      * @throws IllegalStateException if somebody else changed the shards during the call
      */
     public Correction correct(MemorySegment[] shards, int[] missing, int mostWrong) {
         long length = codec.checkShards(shards);
-        checkWritable(shards);
         GeneratorMatrix.checkAscending(missing, shards.length, "missing shards");
         checkBound(missing.length, mostWrong);
+        checkWritable(shards, missing, mostWrong);
         Correction correction = new Correction.Intact();
         if (missing.length < codec.matrix().backups() && length > 0) {
             Prepared prepared = preparedFor(missing);
@@ -99,12 +102,12 @@ public final class Corrector {
         return correction;
     }
 
-    private static void checkWritable(MemorySegment[] shards) {
+    private static void checkWritable(MemorySegment[] shards, int[] missing, int mostWrong) {
         for (int shard = 0; shard < shards.length; shard++) {
-            if (shards[shard].isReadOnly()) {
+            boolean written = mostWrong > 0 || Arrays.binarySearch(missing, shard) >= 0;
+            if (written && shards[shard].isReadOnly()) {
                 throw new IllegalArgumentException(
-                        "Any shard may have to be corrected, and shard %d is read-only."
-                                .formatted(shard));
+                        "Shard %d may have to be written, and it is read-only.".formatted(shard));
             }
         }
     }

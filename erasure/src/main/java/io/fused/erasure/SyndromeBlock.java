@@ -118,6 +118,12 @@ final class SyndromeBlock {
                 rest[at] |= solved[row][at];
             }
         }
+        if (Arrays.mismatch(rest, from, to, ZEROS, 0, to - from) < 0) {
+            for (byte[] row : syndromes) {
+                Arrays.fill(row, from, to, (byte) 0);
+            }
+            return;
+        }
         for (int row = 0; row < wrong; row++) {
             keepWhere(rest, true, solved[row], from, to);
         }

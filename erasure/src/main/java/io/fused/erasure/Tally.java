@@ -27,15 +27,25 @@ final class Tally {
      * @return whether there are any
      */
     boolean count(int shard, byte[] error, int from, int to, long at) {
-        long before = bytes[shard];
+        int count = 0;
         for (int i = from; i < to; i++) {
-            if (error[i] != 0) {
-                bytes[shard]++;
-                first[shard] = Math.min(first[shard], at + i);
-                last[shard] = Math.max(last[shard], at + i);
-            }
+            count += error[i] == 0 ? 0 : 1;
         }
-        return bytes[shard] > before;
+        if (count == 0) {
+            return false;
+        }
+        int begin = from;
+        while (error[begin] == 0) {
+            begin++;
+        }
+        int end = to - 1;
+        while (error[end] == 0) {
+            end--;
+        }
+        bytes[shard] += count;
+        first[shard] = Math.min(first[shard], at + begin);
+        last[shard] = Math.max(last[shard], at + end);
+        return true;
     }
 
     /** The shards with wrong bytes, in code order. */

@@ -1,13 +1,14 @@
 /**
- * The code alone: the field GF(2^8), the generator matrix, encoding, delta updates and decoding of
- * lost shards.
+ * The code alone: the field GF(2^8), the generator matrix, encoding, delta updates, and decoding of
+ * lost and of wrong shards.
  *
  * <p>A codeword has n primaries and f fused backups; at every byte, backup j is the sum of g_ji
  * times primary i, and any n of the n + f shards give the others.
  * {@link io.fused.erasure.GeneratorMatrix} holds the g_ji and is where to begin:
- * {@link io.fused.erasure.Codec} works on whole shards with it, and whoever keeps a single shard
- * uses its coefficients with a {@link io.fused.erasure.Kernel} from
- * {@link io.fused.erasure.Kernels}. Nothing here knows of members, structures or records.
+ * {@link io.fused.erasure.Codec} works on whole shards with it, {@link io.fused.erasure.Corrector}
+ * finds and corrects those that are present but wrong, and whoever keeps a single shard uses its
+ * coefficients with a {@link io.fused.erasure.Kernel} from {@link io.fused.erasure.Kernels}.
+ * Nothing here knows of members, structures or records.
  *
  * <p>Threading: no class here starts a thread or takes a lock. Matrices, kernels and codecs may be
  * shared by any number of threads; the memory they work on belongs to the caller, who orders calls

@@ -302,7 +302,11 @@ final class CorrectorTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> corrector.correct(readOnly, NONE, 1))
-                .withMessage("Any shard may have to be corrected, and shard 4 is read-only.");
+                .withMessage("Shard 4 may have to be written, and it is read-only.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> corrector.correct(readOnly, new int[] {4}, 0))
+                .withMessage("Shard 4 may have to be written, and it is read-only.");
+        assertThat(corrector.correct(readOnly, new int[] {1}, 0)).isEqualTo(new Intact());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> corrector.correct(unequal, NONE, 1))
                 .withMessageContaining("one length");
