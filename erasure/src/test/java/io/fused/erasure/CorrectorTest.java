@@ -134,6 +134,26 @@ final class CorrectorTest {
         assertThat(Codewords.equal(shards, expected)).isTrue();
     }
 
+    @Test
+    void remembersAUnionInPlaceOfItsParts() {
+        Random random = new Random(33);
+        Codec codec = Codewords.codec(4, 4);
+        MemorySegment[] shards = Codewords.onHeap(codec, 20_000, random);
+        byte[][] expected = Codewords.copies(shards);
+        for (int at = 0; at < 20_000; at++) {
+            int pair = at / 2 % Sweep.MAX_SETS * 2;
+            if (at < 8) {
+                Codewords.spoil(shards[at], at, 1);
+            } else {
+                Codewords.spoil(shards[pair], at, 1 + random.nextInt(255));
+                Codewords.spoil(shards[pair + 1], at, 1 + random.nextInt(255));
+            }
+        }
+
+        assertThat(locations(new Corrector(codec).correct(shards, NONE, 2))).isEqualTo(8);
+        assertThat(Codewords.equal(shards, expected)).isTrue();
+    }
+
     /** More sets than are remembered, and more in a block than it is gone through for. */
     @Test
     void correctsOtherShardsAtEveryByte() {
@@ -150,9 +170,13 @@ final class CorrectorTest {
                 .mapToLong(shard -> wrongBytes(shards[shard], expected[shard]))
                 .toArray();
 
-        Correction correction = new Corrector(codec).correct(shards, NONE, 4);
+        CountingKernel kernel = new CountingKernel();
+
+        Correction correction =
+                new Corrector(new Codec(codec.matrix(), kernel)).correct(shards, NONE, 4);
 
         assertThat(locations(correction)).isGreaterThan(1000);
+        assertThat(kernel.bytes).as("bytes multiplied").isLessThan(50_000_000);
         assertThat(correction)
                 .isInstanceOfSatisfying(
                         Corrected.class,
@@ -401,6 +425,23 @@ final class CorrectorTest {
                 int length) {
             Kernels.table()
                     .multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
+        }
+    }
+
+    /** Counts the bytes that it multiplies. */
+    private static final class CountingKernel extends DelegatingKernel {
+        long bytes;
+
+        @Override
+        public void multiplyAdd(
+                int coefficient,
+                MemorySegment source,
+                long sourceOffset,
+                MemorySegment target,
+                long targetOffset,
+                long length) {
+            bytes += length;
+            super.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
         }
     }
 }

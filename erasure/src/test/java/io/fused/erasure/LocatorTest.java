@@ -90,6 +90,28 @@ final class LocatorTest {
         }
     }
 
+    /**
+     * Two errors may look like one at the point of the missing shard, which explains nothing. They
+     * do look like one at each of the three other shards, with 255 values.
+     */
+    @Test
+    void locatesNoMissingShard() {
+        Code code = new Code(3, 3, 1);
+        int located = 0;
+        for (int first = 1; first < Field.SIZE; first++) {
+            for (int second = 1; second < Field.SIZE; second++) {
+                int[] syndromes = code.syndromes(new int[] {0, 2}, new int[] {first, second});
+                Optional<int[]> wrong = code.locator.locate(syndromes, 1);
+                if (wrong.isPresent()) {
+                    assertThat(wrong.get()).hasSize(1).doesNotContain(0, 1, 2);
+                    located++;
+                }
+            }
+        }
+
+        assertThat(located).isEqualTo(3 * 255);
+    }
+
     /** The point 0 is a primary's, and the point at infinity the last backup's. */
     @Test
     void locatesAtZeroAndAtInfinity() {
