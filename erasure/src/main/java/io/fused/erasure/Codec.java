@@ -103,7 +103,7 @@ public final class Codec {
      * Rebuilds missing shards, primaries and backups alike, from the others.
      *
      * <p>Content is not verified: a shard that is present but wrong yields wrong shards. See
-     * {@link #verify} and {@link Corrector}. The first n shards that are present are read.
+     * {@link #verify}. The first n shards that are present are read.
      *
      * @param shards n + f segments in code order, of one length, the missing ones included
      * @param missing the positions to rebuild, ascending, at most f; those segments are overwritten
