@@ -42,6 +42,8 @@ final class BadUsageTest {
                 "cluster wait --tolerance -1|tolerance",
                 "cluster wait --tolerance 1 --timeout soon|soon",
                 "cluster wait --tolerance 1 --timeout -1|timeout",
+                "cluster status --coordinator here|host:port",
+                "cluster status --coordinator 127.0.0.1:7399 --dir x|mutually exclusive",
                 "node|--coordinator",
                 "node --coordinator here|host:port",
                 "node --coordinator 127.0.0.1:99999|65535",

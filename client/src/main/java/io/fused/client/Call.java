@@ -111,6 +111,11 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T> {
         return waitMillis > 0;
     }
 
+    /** Whether its deadline is past. */
+    boolean isOverdue(long now) {
+        return !settled && deadlineNanos != NEVER && now - deadlineNanos > 0;
+    }
+
     /** Whether it goes under a number of a session. */
     boolean needsNumber() {
         return !fields.isRead()

@@ -9,11 +9,8 @@ import io.fused.protocol.OperationFields;
 import io.fused.protocol.OperationWriter;
 import io.fused.protocol.Protocol;
 import io.grpc.Status;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * way. Belongs to the event loop.
  */
 /*
- * A call is in exactly one of five places: fresh (never sent, in order), again (to be sent when its
- * order comes), the slots of the stream (under way), resting (see below), or settled.
+ * A call is in exactly one of three places: it waits (never sent, to be sent again when its order
+ * comes, or resting, see below), it is in the slots of the stream (under way), or it is settled.
  *
  * Order. A member runs what comes over one stream in order, and refuses whatever follows a refusal
  * until the client has seen it (refusals in the batch's header). After a refusal or a broken stream
- * the calls come to "again", which is sorted; so calls take effect in the order in which they were
+ * the calls wait again, sorted; so calls take effect in the order in which they were
  * submitted, whatever fails in between.
  *
  * Resting. A poll may stay parked for days, and the window must go on meanwhile. So when the lowest
@@ -51,10 +48,7 @@ final class ShardLink implements ShardStream.Receiver {
     private final int shard;
     private final OperationWriter writer;
     private final AnswerReader reader = new AnswerReader();
-    private final ArrayDeque<Call<?>> fresh = new ArrayDeque<>();
-    private final PriorityQueue<Call<?>> again =
-            new PriorityQueue<>(Comparator.comparingLong(call -> call.order));
-    private final ArrayDeque<Call<?>> resting = new ArrayDeque<>();
+    private final WaitingCalls waiting = new WaitingCalls();
     private final Slots slots = new Slots();
 
     private @Nullable Session session;
@@ -81,7 +75,7 @@ final class ShardLink implements ShardStream.Receiver {
     /** Takes a call to be sent when its turn comes. */
     void accept(Call<?> call) {
         call.order = engine.nextOrder();
-        fresh.addLast(call);
+        waiting.addFresh(call);
     }
 
     /** Sends what can be sent. */
@@ -138,7 +132,7 @@ final class ShardLink implements ShardStream.Receiver {
                     || call.needsNumber() && !number(call)) {
                 break;
             }
-            remove(call);
+            waiting.removeFirst(call);
             write(call, batch);
         }
         if (writer.operations() == 0) {
@@ -160,28 +154,13 @@ final class ShardLink implements ShardStream.Receiver {
             if (call == null || !call.settled) {
                 return call;
             }
-            remove(call);
+            waiting.removeFirst(call);
         }
     }
 
     /** What is to be sent first; what was put off may come after fresh calls. */
     private @Nullable Call<?> first() {
-        Call<?> later = again.peek();
-        Call<?> never = fresh.peekFirst();
-        Call<?> best = later == null || never != null && never.order < later.order ? never : later;
-        Call<?> rested = resting.peekFirst();
-        boolean mayPark = rested != null && (session == null || session.isHalfFree());
-        return mayPark && (best == null || rested.order < best.order) ? rested : best;
-    }
-
-    private void remove(Call<?> head) {
-        if (again.peek() == head) {
-            again.poll();
-        } else if (resting.peekFirst() == head) {
-            resting.pollFirst();
-        } else {
-            fresh.pollFirst();
-        }
+        return waiting.first(session == null || session.isHalfFree());
     }
 
     /** Gives a call its number, if it hasn't one; false while that can't be. */
@@ -213,7 +192,7 @@ final class ShardLink implements ShardStream.Receiver {
                     engine, OperationFields.openSession(engine.window()), shard, 0, this::opened);
             call.deadlineNanos = Call.NEVER;
             opening = call;
-            again.add(call);
+            waiting.addAgain(call);
         }
     }
 
@@ -313,7 +292,7 @@ final class ShardLink implements ShardStream.Receiver {
             }
             forgetNumber(call);
         }
-        again.add(call);
+        waiting.addAgain(call);
     }
 
     private static boolean isRefusal(Code code) {
@@ -363,7 +342,7 @@ final class ShardLink implements ShardStream.Receiver {
         call.deadlineNanos = call.waitUntilNanos == Call.NEVER
                 ? Call.NEVER
                 : call.waitUntilNanos + engine.timeoutNanos();
-        resting.addLast(call);
+        waiting.addResting(call);
     }
 
     private void sessionExpired(Call<?> call) {
@@ -376,9 +355,7 @@ final class ShardLink implements ShardStream.Receiver {
             sendAgain(call);
         }
         // What else waits to be repeated in that session can't be any more.
-        List<Call<?>> waiting = new ArrayList<>(again);
-        again.clear();
-        waiting.forEach(this::sendAgain);
+        waiting.takeAgain().forEach(this::sendAgain);
     }
 
     private static void forgetNumber(Call<?> call) {
@@ -518,24 +495,15 @@ final class ShardLink implements ShardStream.Receiver {
     /** Looks after deadlines and keeps the session alive. */
     void onTick(long now) {
         slots.forEach(call -> {
-            if (isOver(call, now)) {
+            if (call.isOverdue(now)) {
                 slots.remove(call);
                 leaveBatch(call);
                 call.uncertain |= call.needsNumber();
                 giveUp(call, now);
             }
         });
-        for (Call<?> call : new ArrayList<>(again)) {
-            if (isOver(call, now)) {
-                again.remove(call);
-                giveUp(call, now);
-            }
-        }
-        for (Call<?> call : fresh) {
-            // They are taken out when their turn comes.
-            if (isOver(call, now)) {
-                giveUp(call, now);
-            }
+        for (Call<?> call : waiting.takeOverdue(now)) {
+            giveUp(call, now);
         }
         turnOutResting(now);
         keepAlive(now);
@@ -544,27 +512,14 @@ final class ShardLink implements ShardStream.Receiver {
 
     private void turnOutResting(long now) {
         Session present = session;
-        if (resting.isEmpty() || present == null) {
+        if (!waiting.hasResting() || present == null) {
             return;
         }
-        for (Call<?> call : new ArrayList<>(resting)) {
-            // Its time is up: a last look into the queue.
-            if (call.settled
-                    || call.waitUntilNanos != Call.NEVER && now - call.waitUntilNanos > 0) {
-                resting.remove(call);
-                if (!call.settled) {
-                    again.add(call);
-                }
-            }
-        }
+        waiting.wake(now);
         Call<?> parked = present.isHalfFree() ? null : present.lowestParked();
-        if (parked != null && !resting.isEmpty()) {
+        if (parked != null && waiting.hasResting()) {
             rest(parked);
         }
-    }
-
-    private static boolean isOver(Call<?> call, long now) {
-        return !call.settled && call.deadlineNanos != Call.NEVER && now - call.deadlineNanos > 0;
     }
 
     private void giveUp(Call<?> call, long now) {
@@ -599,7 +554,7 @@ final class ShardLink implements ShardStream.Receiver {
                     new Call<>(engine, OperationFields.keepAlive(), shard, 0, Answers::done);
             call.deadlineNanos = Call.NEVER;
             ping = call;
-            again.add(call);
+            waiting.addAgain(call);
         } else if (ping.correlation >= 0 && now - lastSentNanos > 2 * engine.keepAliveNanos()) {
             breakStream("the connection to its member is silent");
         }
@@ -614,7 +569,7 @@ final class ShardLink implements ShardStream.Receiver {
         }
         if (call.number == 0) {
             settle(call);
-            again.remove(call);
+            waiting.removeAgain(call);
             call.completeExceptionally(new CancellationException("The poll was cancelled."));
             return;
         }
@@ -656,15 +611,7 @@ final class ShardLink implements ShardStream.Receiver {
 
     private List<Call<?>> takeAll() {
         streamLost();
-        List<Call<?>> all = new ArrayList<>(again);
-        all.sort(again.comparator());
-        all.addAll(fresh);
-        all.addAll(resting);
-        resting.clear();
-        again.clear();
-        fresh.clear();
-        all.removeIf(call -> call.settled);
-        return all;
+        return waiting.takeAll();
     }
 
     /** Fails what is left, ends the session and the stream. */
@@ -683,7 +630,7 @@ final class ShardLink implements ShardStream.Receiver {
         for (Call<?> call : left) {
             slots.remove(call);
             call.uncertain |= call.needsNumber();
-            again.add(call);
+            waiting.addAgain(call);
         }
         stream = null;
         for (Call<?> call : takeAll()) {

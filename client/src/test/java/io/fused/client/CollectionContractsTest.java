@@ -26,8 +26,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The contracts of java.util's interfaces, as guava-testlib states them. */
+/**
+ * The contracts of java.util's interfaces, as guava-testlib states them. Each test has a structure
+ * of its own and spends its time waiting for answers, so that several run at a time.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 final class CollectionContractsTest {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 

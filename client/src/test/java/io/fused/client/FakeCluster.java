@@ -273,6 +273,7 @@ final class FakeCluster implements AutoCloseable {
             this.index = index;
             server = NettyServerBuilder.forAddress(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                    .directExecutor()
                     .maxInboundMessageSize(Protocol.MESSAGE_BYTES_MAX)
                     .addService(this)
                     .build()

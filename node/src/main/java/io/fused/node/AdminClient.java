@@ -12,15 +12,19 @@ import io.fused.protocol.StatusRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * What an operator asks of a coordinator, call by call. Every method blocks, for half a minute at
+ * What an operator asks of a coordinator, call by call. Every call blocks, for half a minute at
  * most, and throws IllegalStateException with a sentence for a person if it failed. Any thread.
  */
 public final class AdminClient implements AutoCloseable {
     private static final int SECONDS = 30;
+
+    private static final long POLL_MILLIS = 50;
 
     private final HostPort coordinator;
     private final EventThread thread = new EventThread("fused-admin");
@@ -37,6 +41,25 @@ public final class AdminClient implements AutoCloseable {
         return call(admin -> admin.status(StatusRequest.newBuilder()
                 .setProtocolVersion(AdminService.PROTOCOL_VERSION)
                 .build()));
+    }
+
+    /**
+     * Waits until the crash of so many members would lose nothing.
+     *
+     * @return whether that came true in time
+     */
+    public boolean awaitTolerance(int tolerance, Duration timeout) {
+        long until = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            StatusReply status = status();
+            if (status.getTolerance() >= tolerance && status.getState().equals("normal")) {
+                return true;
+            }
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL_MILLIS * 1_000_000);
+        }
     }
 
     /** The stacks of all members that answer within five seconds, by member's name. */
@@ -91,7 +114,7 @@ public final class AdminClient implements AutoCloseable {
                                     || status.getCode() == Status.Code.DEADLINE_EXCEEDED
                             ? "The coordinator at " + coordinator
                                     + " doesn't answer. If the cluster has ended, start it "
-                                    + "again by './fused cluster start'."
+                                    + "again, by './fused cluster start' or by hand as before."
                             : said,
                     e);
         }

@@ -247,25 +247,6 @@ public final class LocalCluster implements AutoCloseable {
         return running.processId();
     }
 
-    /**
-     * Waits until the crash of so many members would lose nothing.
-     *
-     * @return whether that came true in time
-     */
-    public boolean awaitTolerance(int tolerance, Duration timeout) {
-        long until = System.nanoTime() + timeout.toNanos();
-        while (true) {
-            StatusReply status = admin.status();
-            if (status.getTolerance() >= tolerance && status.getState().equals("normal")) {
-                return true;
-            }
-            if (System.nanoTime() > until) {
-                return false;
-            }
-            LockSupport.parkNanos(POLL_MILLIS * 1_000_000);
-        }
-    }
-
     /** Ends all its processes and returns when they are gone. */
     public void stop() {
         Optional<ProcessHandle> process = ProcessHandle.of(running.processId());

@@ -89,7 +89,7 @@ final class LocalClusterIT {
         await().atMost(PATIENCE)
                 .until(() -> incarnation(primary) > incarnation(before, primary)
                         && incarnation(backup) > incarnation(before, backup));
-        assertThat(cluster.awaitTolerance(2, PATIENCE)).isTrue();
+        assertThat(cluster.admin().awaitTolerance(2, PATIENCE)).isTrue();
         for (int entry = 1; entry <= 200; entry++) {
             assertThat(get(structure, entry)).isEqualTo("value " + entry);
         }
@@ -118,7 +118,7 @@ final class LocalClusterIT {
             kill("-CONT", pid);
         }
 
-        assertThat(cluster.awaitTolerance(2, PATIENCE)).isTrue();
+        assertThat(cluster.admin().awaitTolerance(2, PATIENCE)).isTrue();
         put(session, 3, structure);
         assertThat(get(structure, 1)).isEqualTo("value 1");
         assertThat(get(structure, 3)).isEqualTo("value 3");
@@ -153,7 +153,7 @@ final class LocalClusterIT {
         cluster.admin().kill(victim);
 
         assertThat(ProcessHandle.of(pid)).isEmpty();
-        assertThat(cluster.awaitTolerance(2, PATIENCE)).isTrue();
+        assertThat(cluster.admin().awaitTolerance(2, PATIENCE)).isTrue();
         assertThatThrownBy(() -> cluster.admin().kill("m99"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("m99")
@@ -188,9 +188,10 @@ final class LocalClusterIT {
             try {
                 assertThat(second.endpoints()).isNotEqualTo(cluster.endpoints());
                 second.admin().kill("m1");
-                assertThat(second.awaitTolerance(1, Duration.ofMillis(500))).isFalse();
+                assertThat(second.admin().awaitTolerance(1, Duration.ofMillis(500)))
+                        .isFalse();
                 second.admin().restart("m1");
-                assertThat(second.awaitTolerance(1, PATIENCE)).isTrue();
+                assertThat(second.admin().awaitTolerance(1, PATIENCE)).isTrue();
             } finally {
                 second.stop();
             }

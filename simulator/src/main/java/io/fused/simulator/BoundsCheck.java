@@ -8,8 +8,8 @@ import io.fused.core.replication.MemberSettings;
 import io.fused.core.replication.ShardView;
 
 /**
- * 14, Bounds: records, uncommitted and retained bytes and what is queued for a subscriber stay
- * within what the settings say; a clear is one small record however much it clears.
+ * 14, Bounds: records, uncommitted and retained bytes, waiting requests and what is queued for a
+ * subscriber stay within what the settings say; a clear is one small record however much it clears.
  */
 final class BoundsCheck extends Check {
     private static final int RECORD_BYTES = 64 << 10;
@@ -52,6 +52,10 @@ final class BoundsCheck extends Check {
             if (view.retainedBytes() > bound) {
                 fail(process + " " + view.id() + " retains " + view.retainedBytes()
                         + " bytes of records; the bound is " + bound);
+            }
+            if (view.waitingRequests() > settings.waitingRequests()) {
+                fail(process + " " + view.id() + " lets " + view.waitingRequests()
+                        + " requests wait; the bound is " + settings.waitingRequests());
             }
             long queue = settings.subscriberQueueBytes() + 2 * largestBatch;
             if (view.subscriberBytes() > queue) {

@@ -47,6 +47,8 @@ public enum Mark {
     REATTACHED,
     /** An answer was refused for lack of the lease. */
     LEASE_REFUSED,
+    /** Something that grows was refused, for a member was short of memory. */
+    SHORT_OF_MEMORY,
     /** A member answered NOT_HOLDER. */
     NOT_HOLDER_SEEN,
     /** A retry was answered from the session's table. */
@@ -67,6 +69,8 @@ public enum Mark {
     LEADER_CHANGED,
     /** A pair of living members can't connect even when all other faults have stopped. */
     BLOCKED_FOR_GOOD,
+    /** A member could never again reach, or hear, one that it read from for a repair. */
+    REPAIR_CUT_FOR_GOOD,
     /** A shard under repair was taken from a living member and repaired by another. */
     REPAIR_MOVED,
     /** A pair of living members couldn't connect. */

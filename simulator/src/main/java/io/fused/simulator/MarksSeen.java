@@ -123,7 +123,13 @@ final class MarksSeen implements Observer {
 
     @Override
     public void answered(MemberProcess process, long tag, Answer answer) {
-        if (answer instanceof Answer.Failed failed && failed.code() == Answer.Code.NOT_HOLDER) {
+        if (!(answer instanceof Answer.Failed failed)) {
+            return;
+        }
+        if (failed.code() == Answer.Code.OUT_OF_MEMORY) {
+            world.marks().hit(Mark.SHORT_OF_MEMORY);
+        }
+        if (failed.code() == Answer.Code.NOT_HOLDER) {
             world.marks().hit(Mark.NOT_HOLDER_SEEN);
             if (!process.member().holdsLease()) {
                 world.marks().hit(Mark.LEASE_REFUSED);

@@ -29,6 +29,7 @@ final class Nemesis {
     private final Set<String> doomed = new TreeSet<>();
     private boolean active = true;
     private boolean blocksForGood;
+    private boolean cutsRepair;
     private List<String> blocked = List.of();
     private int crashes;
 
@@ -86,7 +87,8 @@ final class Nemesis {
                 restart(host);
             }
         }
-        blocksForGood = staysBlocked;
+        cutsRepair = staysBlocked && chance.percent(50);
+        blocksForGood = staysBlocked && !cutsRepair;
     }
 
     /**
@@ -126,14 +128,99 @@ final class Nemesis {
         }
     }
 
+    /**
+     * Crashes a member, and lets the new holder of one of its shards never again reach a member
+     * that it reads from, or never again hear it, if this run is to have that.
+     *
+     * @return whether it was done, or is about to be
+     */
+    boolean cutRepair() {
+        if (!cutsRepair) {
+            return false;
+        }
+        Host victim =
+                world.host(host(chance.oneOf(chance.oneOf(world.map().groups()).primaries())));
+        MemberProcess process = victim.process();
+        if (process != null) {
+            crashes++;
+            process.crash(0);
+            cutSoon(victim);
+            world.scheduler().after(chance.between(SECOND, 9 * SECOND), () -> restart(victim));
+        }
+        return true;
+    }
+
+    private void cutSoon(Host victim) {
+        List<List<String>> pairs = new ArrayList<>();
+        for (ClusterMap.GroupEntry group : world.map().groups()) {
+            group.primaries().forEach(entry -> addRead(pairs, group, entry));
+            group.backups().forEach(entry -> addRead(pairs, group, entry));
+        }
+        if (pairs.isEmpty()) {
+            if (victim.isUp() && world.isWhole() && world.isHeldByTheLiving()) {
+                return; // All was repaired between two looks.
+            }
+            world.scheduler().after(chance.between(500, 3_000), () -> cutSoon(victim));
+            return;
+        }
+        blocked = chance.oneOf(pairs);
+        String holder = blocked.get(0);
+        String source = blocked.get(1);
+        world.marks().hit(Mark.REPAIR_CUT_FOR_GOOD);
+        if (chance.percent(50)) {
+            world.trace().note(holder, "never connects again to", source);
+            world.network().block(holder, source);
+            return;
+        }
+        boolean both = chance.percent(50);
+        world.trace().note(holder, both ? "is severed from" : "never again hears", source);
+        world.network().cut(source, holder);
+        if (both) {
+            world.network().cut(holder, source);
+        }
+    }
+
+    /** Adds the holder of a shard that is repaired with each living member that it reads from. */
+    private void addRead(
+            List<List<String>> pairs, ClusterMap.GroupEntry group, ClusterMap.ShardEntry entry) {
+        boolean copying = entry.state() == ClusterMap.ShardState.REBUILDING
+                || entry.state() == ClusterMap.ShardState.JOINING;
+        if (!copying || host(entry).isEmpty()) {
+            return;
+        }
+        List<ClusterMap.ShardEntry> sources = new ArrayList<>(group.primaries());
+        if (entry.state() == ClusterMap.ShardState.REBUILDING) {
+            sources.addAll(group.backups());
+        }
+        for (ClusterMap.ShardEntry source : sources) {
+            MemberProcess process = world.process(source.holder());
+            if (source.state() == ClusterMap.ShardState.ACTIVE
+                    && process != null
+                    && process.isAlive()
+                    && !host(source).equals(host(entry))
+                    && isBorne(host(source), host(entry))) {
+                pairs.add(List.of(host(entry), host(source)));
+            }
+        }
+    }
+
+    /** A link whose two ends work together is one fault more, beside the crash. */
+    private boolean isBorne(String one, String other) {
+        return world.shape().faults() > 1 || !workTogether(List.of(one, other));
+    }
+
     /** Whether some primary and some fused backup of its group lie at the two ends of that link. */
     boolean isBlocked() {
+        return workTogether(blocked);
+    }
+
+    private boolean workTogether(List<String> ends) {
         for (ClusterMap.GroupEntry group : world.map().groups()) {
             for (ClusterMap.ShardEntry primary : group.primaries()) {
                 for (ClusterMap.ShardEntry backup : group.backups()) {
                     if (!host(primary).equals(host(backup))
-                            && blocked.contains(host(primary))
-                            && blocked.contains(host(backup))) {
+                            && ends.contains(host(primary))
+                            && ends.contains(host(backup))) {
                         return true;
                     }
                 }

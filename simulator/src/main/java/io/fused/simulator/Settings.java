@@ -45,7 +45,7 @@ final class Settings {
                 (int) chance.between(1, 4),
                 usual.waitingUnits(),
                 (int) chance.between(5, 200),
-                usual.memoryBytes(),
+                chance.percent(12) ? chance.between(15_000, 150_000) : usual.memoryBytes(),
                 ShardSettings.of(
                         shape.sessionMillis(),
                         usual.shard().sessions(),

@@ -120,6 +120,9 @@ final class Simulation {
                 bearBrokenLink();
             }
         }
+        if (isGreen() && nemesis.cutRepair()) {
+            bearBrokenLink();
+        }
         if (isGreen()) {
             invariants.answered();
         }

@@ -111,6 +111,11 @@ final class Scenario implements Observer, AutoCloseable {
         return holder == null ? "" : holder.name();
     }
 
+    boolean isActive(ShardId shard) {
+        return world.map().shard(shard).state() == ClusterMap.ShardState.ACTIVE
+                && world.isHeldByTheLiving();
+    }
+
     void crash(String host) {
         world.host(host).process().crash(0);
     }
@@ -136,6 +141,25 @@ final class Scenario implements Observer, AutoCloseable {
 
     void heal(String from, String to) {
         world.network().heal(from, to);
+    }
+
+    /**
+     * Lets two members never hear each other again.
+     *
+     * @param noticed whether they are told that connections break and can't be made
+     */
+    void sever(String one, String other, boolean noticed) {
+        if (noticed) {
+            world.network().block(one, other);
+        } else {
+            cut(one, other);
+            cut(other, one);
+        }
+    }
+
+    /** Ends all that is wrong with the network. */
+    void mend() {
+        world.network().healAll();
     }
 
     void cutFromCoordinator(boolean cut) {

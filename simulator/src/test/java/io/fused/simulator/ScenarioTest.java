@@ -2,6 +2,7 @@ package io.fused.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fused.core.Message;
 import io.fused.core.ShardId;
 import io.fused.core.cluster.ClusterMap.GroupState;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ScenarioTest {
     private static final ShardId P0 = ShardId.primary(0, 0);
     private static final ShardId P1 = ShardId.primary(0, 1);
+    private static final ShardId B0 = ShardId.backup(0, 0);
 
     /**
      * P + F crash with every combination of tails: who has the last record decides nothing alone.
@@ -221,6 +223,90 @@ final class ScenarioTest {
             cluster.awaitWhole();
 
             assertThat(cluster.get()).isEqualTo(1);
+            cluster.end();
+        }
+    }
+
+    /** Nobody is told that the connection is dead: what is sent on it doesn't arrive, for ever. */
+    @ParameterizedTest
+    @CsvSource({"Subscribe, false", "Subscribe, true", "UnitImage, false", "UnitImage, true"})
+    void aNewcomerThatNeverHearsAPrimaryGivesWayToAnother(String message, boolean bothWays) {
+        try (Scenario cluster = new Scenario(2, 1, 5)) {
+            cluster.putAnswered();
+            String source = cluster.holder(P1);
+            cluster.when(sent -> sent.getClass().getSimpleName().equals(message), () -> {
+                cluster.cut(source, cluster.holder(B0));
+                if (bothWays) {
+                    cluster.cut(cluster.holder(B0), source);
+                }
+            });
+            cluster.crash(cluster.holder(B0));
+            cluster.await("it came to " + message, cluster::allFired);
+
+            cluster.awaitWhole();
+
+            assertThat(cluster.get()).isEqualTo(1);
+            cluster.end();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aHolderThatNeverHearsASourceGivesWayToAnother(boolean primary) {
+        try (Scenario cluster = new Scenario(2, 1, 5)) {
+            cluster.putAnswered();
+            String source = cluster.holder(primary ? P1 : B0);
+            cluster.when(
+                    sent -> sent instanceof Message.Subscribe,
+                    () -> cluster.cut(source, cluster.holder(P0)));
+            cluster.crash(cluster.holder(P0));
+            cluster.await("it came to a subscription", cluster::allFired);
+
+            cluster.awaitWhole();
+
+            assertThat(cluster.get()).isEqualTo(1);
+        }
+    }
+
+    /** There are as many members as shards, and two of them don't hear each other. */
+    @ParameterizedTest
+    @CsvSource({"0, true", "0, false", "1, true", "1, false"})
+    void aPrimaryIsRebuiltFromTheFusedBackupsThatCanBeReached(int backup, boolean noticed) {
+        try (Scenario cluster = new Scenario(2, 2, 4)) {
+            cluster.putAnswered();
+            String holder = cluster.holder(P0);
+            String source = cluster.holder(ShardId.backup(0, backup));
+            cluster.crash(holder);
+            cluster.sever(holder, source, noticed);
+            cluster.restart(holder);
+
+            cluster.await("the primary is back", () -> cluster.isActive(P0));
+
+            assertThat(cluster.get()).isEqualTo(1);
+            cluster.mend();
+            cluster.end();
+        }
+    }
+
+    /** The only member that could rebuild the primary has taken a fused backup meanwhile. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aNewcomerGivesWayToAPrimaryThatCannotBeRebuiltWhereItIs(boolean noticed) {
+        try (Scenario cluster = new Scenario(2, 2, 5)) {
+            cluster.putAnswered();
+            String former = cluster.holder(B0);
+            cluster.when(
+                    sent -> sent instanceof Message.Subscribe,
+                    () -> cluster.sever(cluster.holder(P0), cluster.holder(P1), noticed));
+            cluster.crash(cluster.holder(P0));
+            cluster.crash(former);
+            cluster.await("it came to a subscription", cluster::allFired);
+            cluster.restart(former);
+
+            cluster.await("the primary is back", () -> cluster.isActive(P0));
+
+            assertThat(cluster.get()).isEqualTo(1);
+            cluster.mend();
             cluster.end();
         }
     }

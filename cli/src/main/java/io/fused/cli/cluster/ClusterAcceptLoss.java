@@ -1,6 +1,6 @@
 package io.fused.cli.cluster;
 
-import io.fused.node.LocalCluster;
+import io.fused.node.AdminClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,15 +13,15 @@ import picocli.CommandLine.Parameters;
         description = "Gives up what a group has lost for good: its lost shards start empty.")
 final class ClusterAcceptLoss implements Callable<Integer> {
     @Mixin
-    private ClusterVerb.Place place = new ClusterVerb.Place();
+    private ClusterVerb.Target target = new ClusterVerb.Target();
 
     @Parameters(paramLabel = "GROUP", description = "The group's number, from 0.")
     private int group;
 
     @Override
     public Integer call() {
-        try (LocalCluster cluster = place.cluster()) {
-            cluster.admin().acceptLoss(group);
+        try (AdminClient admin = target.admin()) {
+            admin.acceptLoss(group);
         }
         return 0;
     }

@@ -1,6 +1,6 @@
 package io.fused.cli.cluster;
 
-import io.fused.node.LocalCluster;
+import io.fused.node.AdminClient;
 import io.fused.protocol.MemberStacks;
 import io.fused.protocol.StackRow;
 import java.io.PrintWriter;
@@ -27,14 +27,14 @@ final class ClusterStacks implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private ClusterVerb.Place place = new ClusterVerb.Place();
+    private ClusterVerb.Target target = new ClusterVerb.Target();
 
     @Option(names = "--json", description = "One JSON object a line, a stack each.")
     private boolean json;
 
     @Override
     public Integer call() {
-        try (LocalCluster cluster = place.cluster()) {
+        try (AdminClient admin = target.admin()) {
             PrintWriter out = spec.commandLine().getOut();
             if (!json) {
                 out.printf(
@@ -51,7 +51,7 @@ final class ClusterStacks implements Callable<Integer> {
                         "allocated",
                         "live bytes");
             }
-            for (MemberStacks member : cluster.admin().stacks().getMembersList()) {
+            for (MemberStacks member : admin.stacks().getMembersList()) {
                 member.getRowsList().forEach(row -> print(member.getMember(), row, out));
             }
         }

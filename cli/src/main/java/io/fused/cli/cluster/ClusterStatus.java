@@ -1,6 +1,6 @@
 package io.fused.cli.cluster;
 
-import io.fused.node.LocalCluster;
+import io.fused.node.AdminClient;
 import io.fused.protocol.MemberStatus;
 import io.fused.protocol.ShardStatus;
 import io.fused.protocol.StatusReply;
@@ -24,7 +24,7 @@ final class ClusterStatus implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private ClusterVerb.Place place = new ClusterVerb.Place();
+    private ClusterVerb.Target target = new ClusterVerb.Target();
 
     @Option(
             names = "--json",
@@ -33,8 +33,8 @@ final class ClusterStatus implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (LocalCluster cluster = place.cluster()) {
-            StatusReply status = cluster.admin().status();
+        try (AdminClient admin = target.admin()) {
+            StatusReply status = admin.status();
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 printJson(status, out);

@@ -1,7 +1,7 @@
 package io.fused.cli.cluster;
 
 import io.fused.cli.Failure;
-import io.fused.node.LocalCluster;
+import io.fused.node.AdminClient;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +22,7 @@ final class ClusterWait implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private ClusterVerb.Place place = new ClusterVerb.Place();
+    private ClusterVerb.Target target = new ClusterVerb.Target();
 
     @Option(
             names = "--tolerance",
@@ -45,10 +45,10 @@ final class ClusterWait implements Callable<Integer> {
                     spec.commandLine(),
                     "The tolerance and the timeout to wait for are at least 0.");
         }
-        try (LocalCluster cluster = place.cluster()) {
+        try (AdminClient admin = target.admin()) {
             Duration timeout =
                     Duration.ofMillis((long) Math.min(timeoutSeconds * 1_000, Integer.MAX_VALUE));
-            if (!cluster.awaitTolerance(tolerance, timeout)) {
+            if (!admin.awaitTolerance(tolerance, timeout)) {
                 throw new Failure("The tolerance was below " + tolerance + " for " + timeoutSeconds
                         + " seconds; './fused cluster status' shows what is missing.");
             }

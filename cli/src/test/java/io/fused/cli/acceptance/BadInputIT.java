@@ -260,6 +260,20 @@ final class BadInputIT {
     }
 
     @Test
+    void anyClusterIsAskedByItsCoordinator() throws Exception {
+        String coordinator = "--coordinator=" + coordinator();
+        Maps.of(cluster, "something on the stacks", 0).put(1L, 2L);
+
+        assertThat(Verb.run("cluster", "status", "--json", coordinator).succeeded())
+                .contains("\"tolerance\":1");
+        assertThat(Verb.run("cluster", "stacks", coordinator).succeeded()).contains("backup 0");
+        Verb.run("cluster", "wait", "--tolerance=1", coordinator).succeeded();
+        Verb.run("cluster", "accept-loss", "0", coordinator).failed(1, "lost");
+        Verb.run("cluster", "status", "--coordinator=127.0.0.1:" + closedPort())
+                .failed(1, "doesn't answer", "start");
+    }
+
+    @Test
     void aNodeThatCannotJoinSaysWhy() throws Exception {
         int closed = closedPort();
         MemberStatus member = cluster.members().getFirst();
@@ -297,12 +311,15 @@ final class BadInputIT {
     }
 
     private static void withCoordinator(Consumer<AdminGrpc.AdminBlockingStub> work) {
-        String address = cluster.status().getMembersList().stream()
+        with(coordinator(), channel -> work.accept(AdminGrpc.newBlockingStub(channel)));
+    }
+
+    private static String coordinator() {
+        return cluster.status().getMembersList().stream()
                 .filter(process -> process.getRole().equals("coordinator"))
                 .findFirst()
                 .orElseThrow()
                 .getAddress();
-        with(address, channel -> work.accept(AdminGrpc.newBlockingStub(channel)));
     }
 
     private static void with(String address, Consumer<ManagedChannel> work) {

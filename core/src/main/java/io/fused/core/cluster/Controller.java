@@ -178,7 +178,8 @@ final class Controller {
 
     /**
      * A shard that can't be completed where it is, for its holder can't reach what it needs, is
-     * taken from there if another member is free that has no such trouble.
+     * taken from there if another member is free that has no such trouble, or, for a lost primary,
+     * could be.
      */
     private Optional<Command> moveCutOff(ClusterMap map, GroupEntry group, long lived) {
         for (ShardEntry shard : shards(group)) {
@@ -195,10 +196,30 @@ final class Controller {
                     member -> !suspicions.inDoubt(member, lived)
                             && !suspicions.avoids(shard.id(), member, group, lived),
                     member -> false);
-            if (better.isPresent()) {
+            List<ShardId> leaving = new ArrayList<>(List.of(shard.id()));
+            if (better.isEmpty() && shard.state() == ShardState.REBUILDING) {
+                givingWay(shard, group, lived).ifPresent(leaving::add);
+            }
+            if (better.isPresent() || leaving.size() > 1) {
                 suspicions.blame(shard.id(), group, lived);
-                return Optional.of(
-                        new Command.Exclude(group.group(), group.epoch(), List.of(shard.id())));
+                return Optional.of(new Command.Exclude(group.group(), group.epoch(), leaving));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A fused backup that copies, at a member from where a primary could be rebuilt. It can't go on
+     * before that primary is back.
+     */
+    private Optional<ShardId> givingWay(ShardEntry primary, GroupEntry group, long lived) {
+        for (ShardEntry backup : group.backups()) {
+            MemberId holder = backup.holder();
+            if (backup.state() == ShardState.JOINING
+                    && holder != null
+                    && !suspicions.inDoubt(holder, lived)
+                    && !suspicions.avoids(primary.id(), holder, group, lived)) {
+                return Optional.of(backup.id());
             }
         }
         return Optional.empty();

@@ -139,9 +139,13 @@ final class BackupStream {
         backupShortOfMemory = shortOfMemory;
         acknowledged = Math.max(acknowledged, applied);
         long before = ackedBatches;
-        while (ackedBatches < nextBatch && retained.get(ackedBatches).last() <= applied) {
+        ackedBatches = Math.max(ackedBatches, retained.head());
+        while (ackedBatches < retained.tail() && retained.get(ackedBatches).last() <= applied) {
             ackedBatches++;
         }
+        // The backup may have more than was sent since it was attached: what came before, and was
+        // under way when it answered. That is not sent again, and may be dropped here by now.
+        nextBatch = Math.max(nextBatch, ackedBatches);
         if (ackedBatches == nextBatch) {
             askedMillis = NOTHING_ASKED;
         } else if (ackedBatches > before) {

@@ -245,7 +245,7 @@ final class Join {
 
     void heartbeat() {
         GroupEntry group = context.group(id().group());
-        if (state == State.WALKING && isSilent()) {
+        if (state == State.WALKING && suspectSilent()) {
             restart(group);
         }
         if (state == State.COPIED) {
@@ -263,13 +263,16 @@ final class Join {
         return holds && state != State.COPIED;
     }
 
-    private boolean isSilent() {
+    /** Nobody may have noticed that a link is dead: a source that is silent counts as cut off. */
+    private boolean suspectSilent() {
+        boolean silent = false;
         for (Walked source : sources) {
             if (context.now() - source.heardMillis >= context.settings.acknowledgementMillis()) {
-                return true;
+                context.suspect(source.holder);
+                silent = true;
             }
         }
-        return false;
+        return silent;
     }
 
     /** This member stood still: its sources' silence was its own. */

@@ -7,8 +7,6 @@ import io.fused.core.operation.Answer;
 import io.fused.core.operation.Request;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +38,6 @@ public final class Member implements AutoCloseable {
     private final MemberContext context;
     private final Lease lease;
     private final Holdings holdings;
-    private final Set<MemberId> suspected = new TreeSet<>();
     private long lastHeartbeatMillis = Long.MIN_VALUE;
     private @Nullable String refusal;
 
@@ -156,8 +153,8 @@ public final class Member implements AutoCloseable {
      *     there can't be
      */
     public boolean onData(MemberId from, Message.Data message) {
-        if (!suspected.isEmpty()) {
-            suspected.remove(from);
+        if (!context.suspected.isEmpty()) {
+            context.suspected.remove(from);
         }
         if (!context.hasMap()) {
             return true;
@@ -176,9 +173,7 @@ public final class Member implements AutoCloseable {
      * @param peer the run of the member at the other end
      */
     public void onLinkDown(MemberId peer) {
-        if (suspected.add(peer)) {
-            context.report(new Message.LinkBroken(context.self, peer));
-        }
+        context.suspect(peer);
         holdings.onLinkDown(peer);
     }
 
@@ -239,8 +234,8 @@ public final class Member implements AutoCloseable {
 
     /** A broken link that something here waits for is told again until the peer is heard. */
     private void repeatSuspicions() {
-        suspected.removeIf(peer -> !isPresent(peer));
-        for (MemberId peer : suspected) {
+        context.suspected.removeIf(peer -> !isPresent(peer));
+        for (MemberId peer : context.suspected) {
             if (holdings.needs(peer)) {
                 context.report(new Message.LinkBroken(context.self, peer));
             }

@@ -8,6 +8,7 @@ import io.fused.erasure.GeneratorMatrix;
 import io.fused.erasure.Kernel;
 import io.fused.erasure.Kernels;
 import java.util.ArrayDeque;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ final class MemberContext {
     private boolean turnTimed;
     private long lastNumber;
     private boolean shortOfMemory;
+
+    /** Peers that can't be reached, or said nothing for too long, and weren't heard since. */
+    final TreeSet<MemberId> suspected = new TreeSet<>();
 
     MemberContext(MemberId self, MemberSettings settings, MemberPort port, PlantedFault fault) {
         this.self = self;
@@ -131,6 +135,13 @@ final class MemberContext {
 
     void report(Message.Control message) {
         port.report(message);
+    }
+
+    /** A peer can't be reached: the coordinator is told, now and until the peer is heard. */
+    void suspect(MemberId peer) {
+        if (suspected.add(peer)) {
+            report(new Message.LinkBroken(self, peer));
+        }
     }
 
     MemberPort port() {

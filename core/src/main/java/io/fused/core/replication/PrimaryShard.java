@@ -9,7 +9,6 @@ import io.fused.core.cluster.ClusterMap.GroupState;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
 import io.fused.core.operation.Answer;
-import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
 import io.fused.core.replication.RetainedRecords.Batch;
 import io.fused.core.structure.Shard;
@@ -19,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +75,6 @@ final class PrimaryShard {
     private State state = State.SILENT;
     private long emitted;
     private long committed;
-    private boolean backupShortOfMemory;
 
     /**
      * An ADDING backup.
@@ -177,6 +176,7 @@ final class PrimaryShard {
             }
         }
         streams = List.copyOf(next);
+        endSubscriptions(each -> each.isOver(group));
         advance();
     }
 
@@ -227,8 +227,6 @@ final class PrimaryShard {
     void onRequest(long tag, Request request) {
         if (state != State.SERVING) {
             refuse(tag, Answer.Code.NOT_HOLDER, "the shard may not answer yet");
-        } else if (backupShortOfMemory && grows(request.operation())) {
-            refuse(tag, Answer.Code.OUT_OF_MEMORY, "the cluster is short of memory");
         } else if (waiting.isEmpty() && hasRoom()) {
             execute(tag, request);
         } else if (waiting.size() < context.settings.waitingRequests()) {
@@ -248,15 +246,6 @@ final class PrimaryShard {
     private boolean hasRoom() {
         return retained.bytes() + records.pendingBytes() < context.settings.windowBytes()
                 && heldAnswers() < context.settings.heldAnswers();
-    }
-
-    private static boolean grows(Operation operation) {
-        return operation instanceof Operation.MapPut
-                || operation instanceof Operation.MapReplaceIf
-                || operation instanceof Operation.ListInsert
-                || operation instanceof Operation.ListSet
-                || operation instanceof Operation.QueueOffer
-                || operation instanceof Operation.OpenSession;
     }
 
     private void refuse(long tag, Answer.Code code, String detail) {
@@ -329,7 +318,7 @@ final class PrimaryShard {
             }
             least = Math.min(least, stream.acknowledged());
         }
-        backupShortOfMemory = shortOfMemory;
+        shard.shortOfMemory(shortOfMemory);
         if (least > committed) {
             committed = least;
             retained.dropUpTo(committed);
@@ -367,8 +356,8 @@ final class PrimaryShard {
             return;
         }
         if (subscription(from, message.subscription()) == null) {
-            subscriptions.add(
-                    new Subscription(context, id, tenure, from, message.subscription(), emitted));
+            subscriptions.add(new Subscription(
+                    context, id, tenure, from, message.subscription(), message.epoch(), emitted));
         }
     }
 
@@ -383,8 +372,12 @@ final class PrimaryShard {
     }
 
     void onUnsubscribe(MemberId from, long number) {
+        endSubscriptions(each -> each.number == number && each.subscriber.equals(from));
+    }
+
+    private void endSubscriptions(Predicate<Subscription> which) {
         if (!context.has(PlantedFault.SUBSCRIPTION_KEPT)) {
-            subscriptions.removeIf(each -> each.number == number && each.subscriber.equals(from));
+            subscriptions.removeIf(which);
         }
     }
 

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   DECODING  another plan by the map, an ended or     WAITING   units in hand are forgotten,
  *             silent subscription, a lost shard that             decoded ones stay
  *             was taken up
+ *   DECODING  a fused backup can't be reached          WAITING   the same, and others are used, if
+ *                                                              there are more than it takes
  *   DECODING  bytes that make no sense                 WAITING   CorruptRebuild; all is forgotten,
  *   INDEXING                                                     and decoded anew a while later
  *   INDEXING  the last cell indexed                    REBUILT   Rebuilt, until the map has it
@@ -72,12 +74,17 @@ final class Rebuild {
     private int nextUnit;
     private long decodedUnits;
     private int corruptAttempts;
+
+    /** How often other fused backups were to be used than before. */
+    private int choices;
+
     private long waitUntilMillis;
 
     private @Nullable RebuildPlan plan;
     private int[] factors = NO_FACTORS;
     private int[][] products = {};
     private Followed[] followed = {};
+    private long[] usedHeardMillis = {};
     private @Nullable Indexing indexing;
     private @Nullable Shard shard;
 
@@ -159,7 +166,7 @@ final class Rebuild {
     }
 
     private @Nullable RebuildPlan plan(GroupEntry group) {
-        return RebuildPlan.of(group, id.index(), corruptAttempts, context.fault).orElse(null);
+        return RebuildPlan.of(group, id.index(), choices, context.fault).orElse(null);
     }
 
     private boolean isKeptByFault(RebuildPlan present, RebuildPlan next) {
@@ -195,6 +202,8 @@ final class Rebuild {
                             source.tenure(),
                             followed[k].subscription));
         }
+        usedHeardMillis = new long[next.used().size()];
+        Arrays.fill(usedHeardMillis, context.now());
         if (heights == null) {
             askHeights(next);
         }
@@ -233,21 +242,30 @@ final class Rebuild {
 
     // ---- heights ----
 
+    /** All fused backups are asked, for their answers are also their signs of life. */
     private void askHeights(RebuildPlan present) {
-        RebuildPlan.Source backup = present.used().getFirst();
         heightsRequest = context.nextNumber();
         heightsAskedMillis = context.now();
-        context.send(
-                backup.holder(),
-                new Message.HeightsWanted(
-                        id.group(), present.epoch(), backup.index(), id.index(), heightsRequest));
+        for (RebuildPlan.Source backup : present.used()) {
+            context.send(
+                    backup.holder(),
+                    new Message.HeightsWanted(
+                            id.group(),
+                            present.epoch(),
+                            backup.index(),
+                            id.index(),
+                            heightsRequest));
+        }
     }
 
     /** The heights at the tail: they tell which units there are. */
     void onHeights(Message.Heights answer) {
         RebuildPlan present = plan;
-        if (present == null
-                || heights != null
+        if (present == null) {
+            return;
+        }
+        heardUsed(present.positionOfUsed(answer.backup()));
+        if (heights != null
                 || answer.request() != heightsRequest
                 || answer.applied() != present.own().tail()) {
             return;
@@ -340,9 +358,27 @@ final class Rebuild {
         if (lost) {
             suspend();
         }
+        RebuildPlan present = plan;
+        if (present != null && present.used().stream().anyMatch(s -> s.holder().equals(peer))) {
+            useOthers(present);
+        }
     }
 
     // ---- what the fused backups send ----
+
+    /** One that is used can't be reached: others do as well, if there are more than it takes. */
+    private void useOthers(RebuildPlan present) {
+        choices++;
+        if (!present.equals(plan(context.group(id.group())))) {
+            suspend();
+        }
+    }
+
+    private void heardUsed(int position) {
+        if (position >= 0) {
+            usedHeardMillis[position] = context.now();
+        }
+    }
 
     private void askFused(UnitInHand unit) {
         RebuildPlan present = plan;
@@ -374,6 +410,7 @@ final class Rebuild {
             return;
         }
         int j = present.positionOfUsed(fused.backup());
+        heardUsed(j);
         UnitInHand unit = null;
         for (UnitInHand each : inHand) {
             if (each.request == fused.request()) {
@@ -560,6 +597,7 @@ final class Rebuild {
         nextUnit = 0;
         decodedUnits = 0;
         corruptAttempts++;
+        choices++;
         waitUntilMillis = context.now()
                 + Math.min(corruptAttempts, MOST_WAITS) * context.settings.acknowledgementMillis();
         context.report(
@@ -574,7 +612,7 @@ final class Rebuild {
         switch (state) {
             case WAITING -> onMap(context.group(id.group()));
             case DECODING -> {
-                if (isSilent()) {
+                if (suspectSilent()) {
                     suspend();
                 } else {
                     askAgain();
@@ -594,20 +632,43 @@ final class Rebuild {
         return present != null && present.reads(peer);
     }
 
-    private boolean isSilent() {
+    /**
+     * Nobody may have noticed that a link is dead: who is silent counts as cut off.
+     *
+     * @return whether all must begin again
+     */
+    private boolean suspectSilent() {
+        boolean silent = false;
         for (Followed each : followed) {
-            if (context.now() - each.heardMillis >= context.settings.acknowledgementMillis()) {
-                return true;
+            if (isLongAgo(each.heardMillis)) {
+                context.suspect(each.source.holder());
+                silent = true;
             }
         }
-        return false;
+        RebuildPlan present = plan;
+        for (int j = 0; present != null && j < usedHeardMillis.length; j++) {
+            if (isLongAgo(usedHeardMillis[j])) {
+                context.suspect(present.used().get(j).holder());
+                usedHeardMillis[j] = context.now();
+                useOthers(present);
+                present = plan;
+            }
+        }
+        return silent;
     }
 
-    /** Requests may be dropped, by a link or by a backup that reads the map first. */
+    private boolean isLongAgo(long heardMillis) {
+        return context.now() - heardMillis >= context.settings.acknowledgementMillis();
+    }
+
+    /**
+     * Requests may be dropped, by a link or by a backup that reads the map first. While units wait
+     * for a backup, perhaps rightly, the heights tell whether it is there at all.
+     */
     private void askAgain() {
         RebuildPlan present = plan;
         long patience = context.settings.acknowledgementMillis() / 4;
-        if (present != null && heights == null && context.now() - heightsAskedMillis >= patience) {
+        if (present != null && context.now() - heightsAskedMillis >= patience) {
             askHeights(present);
         }
         for (UnitInHand unit : inHand) {
@@ -623,6 +684,7 @@ final class Rebuild {
         for (Followed each : followed) {
             each.heardMillis = context.now();
         }
+        Arrays.fill(usedHeardMillis, context.now());
     }
 
     private void reportRebuilt() {

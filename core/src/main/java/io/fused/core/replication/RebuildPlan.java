@@ -48,8 +48,8 @@ record RebuildPlan(
     /**
      * The plan by a map, if all tails are decided and enough is left.
      *
-     * @param attempt how often decoding came to nonsense before: each attempt uses other fused
-     *     backups, as far as there are more than it takes
+     * @param attempt how often decoding came to nonsense before, or a fused backup couldn't be
+     *     reached: each attempt uses others, as far as there are more than it takes
      */
     static Optional<RebuildPlan> of(GroupEntry group, int wanted, int attempt, PlantedFault fault) {
         int frozen = fault == PlantedFault.TAKEN_UP_SHARD_TAKEN_AS_FROZEN ? unneeded(group) : 0;

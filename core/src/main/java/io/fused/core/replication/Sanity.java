@@ -35,19 +35,25 @@ final class Sanity {
             case Message.Applied m -> isIndex(m.primary(), n) && isIndex(m.backup(), f);
             case Message.AttachWanted m -> isIndex(m.primary(), n) && isIndex(m.backup(), f);
             case Message.Fenced m -> isIndex(m.primary(), n) && isIndex(m.backup(), f);
-            case Message.Subscribe m -> isIndex(m.primary(), n);
+            case Message.Subscribe m -> isSubscribed(m.primary(), n, m.subscription());
             case Message.UnitWanted m ->
-                isIndex(m.primary(), n) && isUnit(m.sizeClass(), m.unit(), 0);
+                isSubscribed(m.primary(), n, m.subscription())
+                        && isUnit(m.sizeClass(), m.unit(), 0);
             case Message.UnitReleased m ->
-                isIndex(m.primary(), n) && isUnit(m.sizeClass(), m.unit(), 0);
-            case Message.Walk m -> isIndex(m.primary(), n) && m.credits() >= 0;
-            case Message.Credit m -> isIndex(m.primary(), n) && m.credits() >= 0;
+                isSubscribed(m.primary(), n, m.subscription())
+                        && isUnit(m.sizeClass(), m.unit(), 0);
+            case Message.Walk m ->
+                isSubscribed(m.primary(), n, m.subscription()) && m.credits() >= 0;
+            case Message.Credit m ->
+                isSubscribed(m.primary(), n, m.subscription()) && m.credits() >= 0;
             case Message.UnitImage m ->
-                isIndex(m.primary(), n) && isUnit(m.sizeClass(), m.unit(), m.bytes().length);
-            case Message.Deltas m -> isIndex(m.primary(), n);
-            case Message.WalkEnd m -> isIndex(m.primary(), n) && areHeights(m.heights());
-            case Message.SubscriptionEnded m -> isIndex(m.primary(), n);
-            case Message.Unsubscribe m -> isIndex(m.primary(), n);
+                isSubscribed(m.primary(), n, m.subscription())
+                        && isUnit(m.sizeClass(), m.unit(), m.bytes().length);
+            case Message.Deltas m -> isSubscribed(m.primary(), n, m.subscription());
+            case Message.WalkEnd m ->
+                isSubscribed(m.primary(), n, m.subscription()) && areHeights(m.heights());
+            case Message.SubscriptionEnded m -> isSubscribed(m.primary(), n, m.subscription());
+            case Message.Unsubscribe m -> isSubscribed(m.primary(), n, m.subscription());
             case Message.HeightsWanted m -> isIndex(m.primary(), n) && isIndex(m.backup(), f);
             case Message.Heights m ->
                 isIndex(m.primary(), n) && isIndex(m.backup(), f) && areHeights(m.heights());
@@ -64,6 +70,11 @@ final class Sanity {
 
     private static boolean isIndex(int index, int count) {
         return index >= 0 && index < count;
+    }
+
+    /** Numbers of subscriptions begin at 1; 0 stands for one that has ended. */
+    private static boolean isSubscribed(int primary, int primaries, long subscription) {
+        return isIndex(primary, primaries) && subscription > 0;
     }
 
     private static boolean isUnit(int sizeClass, int unit, int bytes) {

@@ -7,6 +7,9 @@ import io.fused.core.cell.RecordReader;
 import io.fused.core.cell.RecordWriter;
 import io.fused.core.cell.SizeClasses;
 import io.fused.core.cell.Stacks;
+import io.fused.core.cluster.ClusterMap.GroupEntry;
+import io.fused.core.cluster.ClusterMap.ShardEntry;
+import io.fused.core.cluster.ClusterMap.ShardState;
 import io.fused.core.replication.RetainedRecords.Batch;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class Subscription {
     final MemberId subscriber;
     final long number;
+
+    /** The epoch in which it began. */
+    private final long sinceEpoch;
 
     private final MemberContext context;
     private final ShardId primary;
@@ -65,15 +71,32 @@ final class Subscription {
             long tenure,
             MemberId subscriber,
             long number,
+            long sinceEpoch,
             long last) {
         this.context = context;
         this.primary = primary;
         this.tenure = tenure;
         this.subscriber = subscriber;
         this.number = number;
+        this.sinceEpoch = sinceEpoch;
         this.upTo = last;
         this.sentUpTo = last;
         this.sentMillis = context.now();
+    }
+
+    /**
+     * Whether by the map nothing is copied at the subscriber's any more. It may have said so on a
+     * link that is dead without anybody having noticed.
+     */
+    boolean isOver(GroupEntry group) {
+        boolean copying = false;
+        for (ShardEntry entry : group.primaries()) {
+            copying |= entry.state() != ShardState.ACTIVE && subscriber.equals(entry.holder());
+        }
+        for (ShardEntry entry : group.backups()) {
+            copying |= entry.state() != ShardState.ACTIVE && subscriber.equals(entry.holder());
+        }
+        return !copying && group.epoch() >= sinceEpoch;
     }
 
     // ---- what the subscriber asks ----

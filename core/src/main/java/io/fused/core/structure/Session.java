@@ -82,6 +82,12 @@ final class Session {
         bareAttempts[slot] = attempt;
     }
 
+    /** Takes over what another object of the same session knows of answers without a record. */
+    void adoptBare(Session before) {
+        bareNumbers = before.bareNumbers.clone();
+        bareAttempts = before.bareAttempts.clone();
+    }
+
     /** Whether this or a later attempt of an operation was answered without a record. */
     boolean isAnsweredBare(long operation, int attempt) {
         int slot = slot(operation);

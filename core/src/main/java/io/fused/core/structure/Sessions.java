@@ -72,6 +72,7 @@ final class Sessions {
             Session own = byNumber.get(old.number);
             if (own != null) {
                 own.raiseLow(old.low);
+                own.adoptBare(old);
                 renew(own, old.deadlineMillis);
             }
         }

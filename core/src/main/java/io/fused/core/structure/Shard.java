@@ -30,6 +30,8 @@ public final class Shard implements AutoCloseable {
     private static final int TICK_ENDINGS = 64;
     private static final int ANSWERS_FREED = 16;
     private static final int WINDOW_ON_FIRST_USE = 1024;
+    private static final Answer NO_ROOM =
+            new Answer.Failed(Answer.Code.OUT_OF_MEMORY, "the cluster is short of memory");
 
     private final ShardSettings settings;
     private final Output output;
@@ -41,6 +43,7 @@ public final class Shard implements AutoCloseable {
     private long nowMillis;
     private long lastTickMillis;
     private @Nullable Throwable lastDefect;
+    private boolean shortOfMemory;
 
     private Answer answer = Answer.DONE;
     private long need;
@@ -95,6 +98,14 @@ public final class Shard implements AutoCloseable {
     // ---- requests ----
 
     /**
+     * Says whether what makes structures grow is refused. Whoever asks again for what has had its
+     * effect gets the recorded answer all the same.
+     */
+    public void shortOfMemory(boolean now) {
+        shortOfMemory = now;
+    }
+
+    /**
      * Executes a request: answers at once or parks it. Emits at most one record, and one more for
      * each parked poll that an offer serves. A failure inside is undone and answered INTERNAL.
      *
@@ -109,6 +120,7 @@ public final class Shard implements AutoCloseable {
             answers = dispatch(tag, request);
         } catch (RuntimeException | Error e) {
             undo(e);
+            answeredBare(request.session(), request.number(), request.attempt());
             answers = true;
         }
         if (answers) {
@@ -224,7 +236,19 @@ public final class Shard implements AutoCloseable {
             return false;
         }
         turn.begin(contents, session, number);
+        if (shortOfMemory && grows(request.operation())) {
+            finish(session, request, NO_ROOM);
+            return false;
+        }
         return true;
+    }
+
+    private static boolean grows(Operation operation) {
+        return operation instanceof Operation.MapPut
+                || operation instanceof Operation.MapReplaceIf
+                || operation instanceof Operation.ListInsert
+                || operation instanceof Operation.ListSet
+                || operation instanceof Operation.QueueOffer;
     }
 
     private void respondRecorded(Session session, long number) {
@@ -265,6 +289,10 @@ public final class Shard implements AutoCloseable {
         }
         if (contents.sessions.size() >= settings.sessions()) {
             fail(Answer.Code.BUSY, settings.sessions() + " sessions are open", 0);
+            return;
+        }
+        if (shortOfMemory) {
+            respond(NO_ROOM, 0, false);
             return;
         }
         contents.open();
@@ -412,6 +440,7 @@ public final class Shard implements AutoCloseable {
             resolveNow(poll, take, otherwise);
         } catch (RuntimeException | Error e) {
             undo(e);
+            answeredBare(poll.session, poll.number, poll.attempt());
         }
         tell(poll.tags(), answer, need, recorded);
     }
@@ -558,6 +587,14 @@ public final class Shard implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             e.addSuppressed(defect);
             throw new IllegalStateException("A failed operation could not be undone", e);
+        }
+    }
+
+    /** An attempt that failed was answered: no copy of its message is to run any more. */
+    private void answeredBare(long sessionNumber, long number, int attempt) {
+        Session session = contents.sessions.get(sessionNumber);
+        if (session != null && number >= session.low && number - session.low < session.window) {
+            session.answeredBare(number, attempt);
         }
     }
 

@@ -83,6 +83,40 @@ final class UndoTest {
     }
 
     @Test
+    void whatFailedDoesNotRunWhenItsMessageComesOnceMore() {
+        try (TestShard shard = SessionTest.filled()) {
+            Operation offer = new Operation.QueueOffer(3, TestShard.bytes("item"));
+            Answer before = shard.call(new Operation.Size(3));
+            shard.shard.breakAfterWrites(1);
+            shard.send(offer);
+            assertThat(shard.shard.lastDefect()).isNotNull();
+
+            shard.again(1, offer);
+
+            assertThat(shard.call(new Operation.Size(3))).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void whatHadNoEffectDoesNotRunAfterAFailureOfAnother() {
+        try (TestShard shard = new TestShard()) {
+            Operation poll = new Operation.QueuePoll(3, 0);
+            Request first = new Request(shard.session, 1, 1, 1, poll);
+            shard.number = 2;
+            assertThat(shard.answer(shard.send(first)).answer()).isEqualTo(Answer.ABSENT);
+            Operation offer = new Operation.QueueOffer(3, TestShard.bytes("item"));
+            shard.shard.breakAfterWrites(1);
+            shard.send(new Request(shard.session, 2, 1, 1, offer));
+            assertThat(shard.shard.lastDefect()).isNotNull();
+            shard.send(new Request(shard.session, 2, 2, 1, offer));
+
+            shard.send(first);
+
+            assertThat(shard.call(new Operation.Size(3))).isEqualTo(new Answer.Number(1));
+        }
+    }
+
+    @Test
     void backgroundWorkThatFailsIsDoneLater() {
         try (TestShard shard = SessionTest.filled()) {
             for (int k = 0; k < 200; k++) {
