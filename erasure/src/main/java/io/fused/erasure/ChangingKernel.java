@@ -53,6 +53,12 @@ final class ChangingKernel implements Kernel {
         current.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
     }
 
+    /** A multiplier that asks for the current kernel at every call. */
+    @Override
+    public Multiplier multiplier(int[][] rows) {
+        return new ChangingMultiplier(this, rows);
+    }
+
     @Override
     public String toString() {
         return current.toString();

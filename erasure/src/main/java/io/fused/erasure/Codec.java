@@ -10,7 +10,8 @@ import java.util.Objects;
  *
  * <p>Shards are segments, heap or native, of one length and in code order: primaries 0 to n - 1,
  * then fused backups 0 to f - 1. They must not overlap, and none is kept after a call. A codec
- * holds no state and may be shared by threads that work on different shards.
+ * holds no state but a cache of recovery matrices, and may be shared by threads that work on
+ * different shards.
  *
  * <p>For example, with three primaries and two backups:
  *
@@ -21,11 +22,13 @@ import java.util.Objects;
  * }</pre>
  */
 public final class Codec {
-    /** Bytes of each shard taken at a time, so that what is summed up stays in the first cache. */
+    /** Bytes of each shard verified at a time, so that what is compared stays in the cache. */
     private static final long BLOCK_BYTES = 8 << 10;
 
     private final GeneratorMatrix matrix;
     private final Kernel kernel;
+    private final Multiplier encoder;
+    private final RecoveryCache recoveries;
 
     /**
      * A codec for one code.
@@ -36,6 +39,12 @@ public final class Codec {
     public Codec(GeneratorMatrix matrix, Kernel kernel) {
         this.matrix = matrix;
         this.kernel = kernel;
+        int[][] rows = new int[matrix.backups()][];
+        for (int backup = 0; backup < rows.length; backup++) {
+            rows[backup] = matrix.row(backup);
+        }
+        this.encoder = kernel.multiplier(rows);
+        this.recoveries = new RecoveryCache(matrix, kernel);
     }
 
     /**
@@ -56,14 +65,9 @@ public final class Codec {
     public void encode(MemorySegment[] shards) {
         long length = checkShards(shards);
         int n = matrix.primaries();
-        for (long at = 0; at < length; at += BLOCK_BYTES) {
-            long block = Math.min(BLOCK_BYTES, length - at);
-            for (int backup = 0; backup < matrix.backups(); backup++) {
-                MemorySegment target = shards[n + backup];
-                target.asSlice(at, block).fill((byte) 0);
-                sumPrimaries(backup, shards, at, target, at, block);
-            }
-        }
+        MemorySegment[] primaries = Arrays.copyOf(shards, n);
+        MemorySegment[] backups = Arrays.copyOfRange(shards, n, shards.length);
+        encoder.multiply(primaries, backups, 0, length);
     }
 
     /**
@@ -98,7 +102,8 @@ public final class Codec {
      * Rebuilds missing shards, primaries and backups alike, from the others.
      *
      * <p>Content is not verified: a shard that is present but wrong yields wrong shards. See
-     * {@link #verify}. The first n shards that are present are read.
+     * {@link #verify}. The first n shards that are present are read. The first call for a set of
+     * missing shards inverts a matrix, which is kept.
      *
      * @param shards n + f segments in code order, of one length, the missing ones included
      * @param missing the positions to rebuild, ascending, at most f; those segments are overwritten
@@ -114,28 +119,14 @@ public final class Codec {
                     "%d shards are missing, and a code with %d backups rebuilds no more than %d."
                             .formatted(missing.length, matrix.backups(), matrix.backups()));
         }
-        RecoveryMatrix recovery = recoveryFor(missing);
-        int[][] rows = new int[missing.length][];
-        for (int i = 0; i < missing.length; i++) {
-            rows[i] = recovery.row(missing[i]);
-        }
-        for (long at = 0; at < length; at += BLOCK_BYTES) {
-            long block = Math.min(BLOCK_BYTES, length - at);
-            for (int i = 0; i < missing.length; i++) {
-                MemorySegment target = shards[missing[i]];
-                target.asSlice(at, block).fill((byte) 0);
-                for (int source = 0; source < shards.length; source++) {
-                    kernel.multiplyAdd(rows[i][source], shards[source], at, target, at, block);
-                }
-            }
-        }
+        recoveries.get(missing).rebuild(shards, length);
     }
 
     /**
      * Whether the shards are one codeword. If f or fewer of them are wrong, the answer is certainly
      * false.
      *
-     * <p>Takes a block of native memory for the time of the call.
+     * <p>Takes a block of native memory for each backup for the time of the call.
      *
      * @param shards n + f segments in code order, of one length; nothing is changed
      * @return whether every fused backup is what the primaries give
@@ -144,14 +135,22 @@ public final class Codec {
     public boolean verify(MemorySegment[] shards) {
         long length = checkShards(shards);
         int n = matrix.primaries();
+        MemorySegment[] primaries = new MemorySegment[n];
+        MemorySegment[] sums = new MemorySegment[matrix.backups()];
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment sum = arena.allocate(Math.min(BLOCK_BYTES, length));
+            long most = Math.min(BLOCK_BYTES, length);
+            for (int backup = 0; backup < sums.length; backup++) {
+                sums[backup] = arena.allocate(most);
+            }
             for (long at = 0; at < length; at += BLOCK_BYTES) {
                 long block = Math.min(BLOCK_BYTES, length - at);
-                for (int backup = 0; backup < matrix.backups(); backup++) {
-                    sum.fill((byte) 0);
-                    sumPrimaries(backup, shards, at, sum, 0, block);
-                    if (MemorySegment.mismatch(sum, 0, block, shards[n + backup], at, at + block)
+                for (int primary = 0; primary < n; primary++) {
+                    primaries[primary] = shards[primary].asSlice(at, block);
+                }
+                encoder.multiply(primaries, sums, 0, block);
+                for (int backup = 0; backup < sums.length; backup++) {
+                    MemorySegment stored = shards[n + backup];
+                    if (MemorySegment.mismatch(sums[backup], 0, block, stored, at, at + block)
                             >= 0) {
                         return false;
                     }
@@ -159,33 +158,6 @@ public final class Codec {
             }
         }
         return true;
-    }
-
-    private void sumPrimaries(
-            int backup,
-            MemorySegment[] shards,
-            long at,
-            MemorySegment target,
-            long targetOffset,
-            long length) {
-        for (int primary = 0; primary < matrix.primaries(); primary++) {
-            int coefficient = matrix.coefficient(backup, primary);
-            kernel.multiplyAdd(coefficient, shards[primary], at, target, targetOffset, length);
-        }
-    }
-
-    /** Lets the first backups that are present stand in for the missing primaries. */
-    private RecoveryMatrix recoveryFor(int[] missing) {
-        int n = matrix.primaries();
-        int[] lost = Arrays.stream(missing).filter(shard -> shard < n).toArray();
-        int[] used = new int[lost.length];
-        int count = 0;
-        for (int backup = 0; count < used.length; backup++) {
-            if (Arrays.binarySearch(missing, n + backup) < 0) {
-                used[count++] = backup;
-            }
-        }
-        return matrix.recovery(lost, used);
     }
 
     /** The length of all shards, once they are found to be of the right number and equal. */
