@@ -311,6 +311,11 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
+    public Multiplier multiplier(int[][] rows) {
+        return new VectorMultiplier(this, rows, LANES);
+    }
+
+    @Override
     public String toString() {
         return "vector of " + SPECIES.vectorBitSize() + " bits";
     }
