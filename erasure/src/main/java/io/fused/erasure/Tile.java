@@ -16,8 +16,8 @@ interface Tile {
      * @param from the first byte
      * @param end where it ends; a whole number of tiles behind the first byte
      * @param tables what {@link TileTables} gives
-     * @param plainEnd columns before this one have coefficient 1 in all rows
-     * @param tripleEnd columns from there to this one are taken three at a time, the others singly
+     * @param tripleEnd columns before this one are taken three at a time, but for a plain first
+     *     one; the others singly
      */
     void run(
             MemorySegment[] sources,
@@ -26,6 +26,5 @@ interface Tile {
             long from,
             long end,
             byte[] tables,
-            int plainEnd,
             int tripleEnd);
 }

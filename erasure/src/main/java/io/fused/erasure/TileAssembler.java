@@ -15,6 +15,8 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.Vector;
@@ -81,7 +83,6 @@ final class TileAssembler {
             CD_long,
             CD_long,
             CD_byte.arrayType(),
-            CD_int,
             CD_int);
 
     // The arguments of run, by slot.
@@ -91,23 +92,20 @@ final class TileAssembler {
     private static final int AT = 4;
     private static final int END = 6;
     private static final int TABLES = 8;
-    private static final int PLAIN_END = 9;
-    private static final int TRIPLE_END = 10;
+    private static final int TRIPLE_END = 9;
 
     private final TileShape shape;
     private final CodeBuilder code;
 
-    // Variables, by slot. Each register of each source gets slots of its own.
+    // Variables, by slot.
     private final int column;
     private final int table;
     private final int pairMask;
     private final int twoPairsMask;
-    private final int[] segments = new int[TileShape.TRIPLE];
-    private final int[] loaded = new int[TileShape.TRIPLE];
+    private final int[] loaded;
     private final int above;
     private final int[] targets;
     private final int[][] sums;
-    private final int[][] lookups;
 
     private TileAssembler(TileShape shape, CodeBuilder code) {
         this.shape = shape;
@@ -117,23 +115,24 @@ final class TileAssembler {
         pairMask = code.allocateLocal(TypeKind.REFERENCE);
         twoPairsMask = code.allocateLocal(TypeKind.REFERENCE);
         above = code.allocateLocal(TypeKind.REFERENCE);
-        for (int i = 0; i < TileShape.TRIPLE; i++) {
-            segments[i] = code.allocateLocal(TypeKind.REFERENCE);
-            loaded[i] = code.allocateLocal(TypeKind.REFERENCE);
-        }
-        targets = new int[shape.rows()];
-        sums = new int[shape.rows()][shape.vectors()];
-        lookups = new int[shape.rows()][TileShape.TRIPLE + 1];
+        loaded = references(TileShape.TRIPLE);
+        targets = references(shape.rows());
+        sums = new int[shape.rows()][];
         for (int row = 0; row < shape.rows(); row++) {
-            targets[row] = code.allocateLocal(TypeKind.REFERENCE);
-            for (int v = 0; v < shape.vectors(); v++) {
-                sums[row][v] = code.allocateLocal(TypeKind.REFERENCE);
-            }
-            for (int i = 0; i <= TileShape.TRIPLE; i++) {
-                lookups[row][i] = code.allocateLocal(TypeKind.REFERENCE);
-            }
+            sums[row] = references(shape.vectors());
         }
     }
+
+    private int[] references(int count) {
+        int[] slots = new int[count];
+        for (int i = 0; i < count; i++) {
+            slots[i] = code.allocateLocal(TypeKind.REFERENCE);
+        }
+        return slots;
+    }
+
+    /** Columns that are taken together: where their segments and lookup tables are kept. */
+    private record Group(int[] segments, int[][] tables) {}
 
     /**
      * Makes the tile of one shape. Costs about a millisecond; worth keeping.
@@ -178,117 +177,166 @@ final class TileAssembler {
         }
         broadcast(0x03, pairMask);
         broadcast(0x0f, twoPairsMask);
+        if (shape.isUnrolled()) {
+            unrolled();
+        } else {
+            looping();
+        }
+        code.return_();
+    }
+
+    /** All segments and tables are got ready before the loop over bytes. */
+    private void unrolled() {
+        int segment = references(1)[0];
+        List<Group> groups = new ArrayList<>();
+        code.loadConstant(0).istore(column).loadConstant(0).istore(table);
+        if (shape.plain()) {
+            readSegments(new int[] {segment});
+        }
+        for (int left = shape.columns() - shape.firstColumn(); left > 0; ) {
+            boolean triple = left >= TileShape.TRIPLE && shape.triples();
+            Group group = triple ? group(TileShape.TRIPLE) : group(1);
+            readSegments(group.segments());
+            readTables(group.tables());
+            groups.add(group);
+            left -= group.segments().length;
+        }
+        forEachTile(() -> {
+            begin(segment);
+            groups.forEach(this::add);
+        });
+    }
+
+    private void looping() {
+        int segment = references(1)[0];
+        Group triple = group(TileShape.TRIPLE);
+        Group single = group(1);
+        forEachTile(() -> {
+            code.loadConstant(0).istore(column).loadConstant(0).istore(table);
+            if (shape.plain()) {
+                readSegments(new int[] {segment});
+            }
+            begin(segment);
+            if (shape.triples()) {
+                whileColumnBelow(() -> code.iload(TRIPLE_END), triple);
+            }
+            whileColumnBelow(() -> code.aload(SOURCES).arraylength(), single);
+        });
+    }
+
+    private Group group(int columns) {
+        int lookups = shape.rows() - shape.firstLookup();
+        int[][] tables = new int[lookups][];
+        for (int row = 0; row < lookups; row++) {
+            tables[row] = references(columns == 1 ? 2 : columns + 1);
+        }
+        return new Group(references(columns), tables);
+    }
+
+    /** Runs over the bytes, and stores the sums of each tile. */
+    private void forEachTile(Runnable sum) {
         Label done = code.newLabel();
         Label next = code.newBoundLabel();
         code.lload(AT).lload(END).lcmp().ifge(done);
-        forEachSum((row, v) -> {
-            species();
-            code.invokestatic(BYTES, "zero", MethodTypeDesc.of(BYTES, SPECIES));
-            code.astore(sums[row][v]);
-        });
-        code.loadConstant(0).istore(column).loadConstant(0).istore(table);
-        whileColumnBelow(() -> code.iload(PLAIN_END), 1, this::addPlain);
-        if (shape.firstLookup() < shape.rows()) {
-            if (shape.triples()) {
-                whileColumnBelow(() -> code.iload(TRIPLE_END), TileShape.TRIPLE, this::addTriple);
-            }
-            whileColumnBelow(() -> code.aload(SOURCES).arraylength(), 1, this::addSingle);
-        }
+        sum.run();
         forEachSum(this::store);
         code.lload(AT).loadConstant((long) shape.bytes()).ladd().lstore(AT);
-        code.goto_(next).labelBinding(done).return_();
+        code.goto_(next).labelBinding(done);
     }
 
-    private void whileColumnBelow(Runnable bound, int step, Runnable body) {
+    private void whileColumnBelow(Runnable bound, Group group) {
         Label done = code.newLabel();
         Label next = code.newBoundLabel();
         code.iload(column);
         bound.run();
         code.if_icmpge(done);
-        for (int i = 0; i < step; i++) {
-            code.aload(SOURCES).iload(column);
-            if (i > 0) {
-                code.loadConstant(i).iadd();
-            }
-            code.aaload().astore(segments[i]);
-        }
-        body.run();
-        code.iinc(column, step).goto_(next).labelBinding(done);
+        readSegments(group.segments());
+        readTables(group.tables());
+        add(group);
+        code.goto_(next).labelBinding(done);
     }
 
-    /** Adds a source to all rows. */
-    private void addPlain() {
+    /** Sums begin as the first source where its coefficients are ones, or else as zero. */
+    private void begin(int plainSegment) {
         for (int v = 0; v < shape.vectors(); v++) {
-            load(0, v);
+            if (shape.plain()) {
+                load(plainSegment, v, 0);
+            }
             for (int row = 0; row < shape.rows(); row++) {
-                addLoaded(row, v, 0);
+                if (shape.plain()) {
+                    code.aload(loaded[0]);
+                } else {
+                    species();
+                    code.invokestatic(BYTES, "zero", MethodTypeDesc.of(BYTES, SPECIES));
+                }
+                code.astore(sums[row][v]);
             }
         }
     }
 
-    private void addTriple() {
-        readTables(TileShape.TRIPLE + 1);
+    private void add(Group group) {
         for (int v = 0; v < shape.vectors(); v++) {
-            for (int source = 0; source < TileShape.TRIPLE; source++) {
-                load(source, v);
+            for (int source = 0; source < group.segments().length; source++) {
+                load(group.segments()[source], v, source);
                 if (shape.ones()) {
                     addLoaded(0, v, source);
                 }
             }
-            shiftedDown(2, 2);
-            shiftedDown(1, 4);
-            code.aload(twoPairsMask);
-            blend();
-            shiftedDown(0, 6);
-            code.aload(pairMask);
-            blend();
+            if (shape.firstLookup() == shape.rows()) {
+                continue;
+            }
+            if (group.segments().length == TileShape.TRIPLE) {
+                gatherUpperPairs();
+            } else {
+                shiftedDown(0, Integer.numberOfTrailingZeros(shape.lanes()));
+            }
             code.astore(above);
             for (int row = shape.firstLookup(); row < shape.rows(); row++) {
-                for (int source = 0; source < TileShape.TRIPLE; source++) {
-                    addLookup(row, v, loaded[source], source);
+                int[] tables = group.tables()[row - shape.firstLookup()];
+                for (int source = 0; source < group.segments().length; source++) {
+                    addLookup(row, v, loaded[source], tables[source]);
                 }
-                addLookup(row, v, above, TileShape.TRIPLE);
+                addLookup(row, v, above, tables[tables.length - 1]);
             }
         }
     }
 
-    private void addSingle() {
-        readTables(2);
-        for (int v = 0; v < shape.vectors(); v++) {
-            load(0, v);
-            if (shape.ones()) {
-                addLoaded(0, v, 0);
-            }
-            // A shift of whole ints is one instruction where a shift of bytes is three. The bits of
-            // the neighbouring byte that come with it are above those that the tables tell apart.
-            shiftedDown(0, Integer.numberOfTrailingZeros(shape.lanes()));
-            code.astore(above);
-            for (int row = shape.firstLookup(); row < shape.rows(); row++) {
-                addLookup(row, v, loaded[0], 0);
-                addLookup(row, v, above, 1);
-            }
+    /** Puts one index made of the upper two bits of three sources on the stack. */
+    private void gatherUpperPairs() {
+        shiftedDown(2, 2);
+        shiftedDown(1, 4);
+        code.aload(twoPairsMask);
+        blend();
+        shiftedDown(0, 6);
+        code.aload(pairMask);
+        blend();
+    }
+
+    /** Reads the segments of the next columns, and moves on behind them. */
+    private void readSegments(int[] slots) {
+        for (int slot : slots) {
+            code.aload(SOURCES).iload(column).aaload().astore(slot).iinc(column, 1);
         }
     }
 
-    /** Loads the next tables of all rows, and moves on behind them. */
-    private void readTables(int tablesOfARow) {
-        for (int row = shape.firstLookup(); row < shape.rows(); row++) {
-            for (int i = 0; i < tablesOfARow; i++) {
+    /** Reads the next tables of all rows, and moves on behind them. */
+    private void readTables(int[][] slotsByRow) {
+        for (int[] slots : slotsByRow) {
+            for (int slot : slots) {
                 species();
                 code.aload(TABLES).iload(table);
                 code.invokestatic(
                         BYTES,
                         "fromArray",
                         MethodTypeDesc.of(BYTES, SPECIES, CD_byte.arrayType(), CD_int));
-                code.astore(lookups[row][i]);
-                code.iinc(table, shape.lanes());
+                code.astore(slot).iinc(table, shape.lanes());
             }
         }
     }
 
-    private void load(int source, int v) {
+    private void load(int segment, int v, int source) {
         species();
-        code.aload(segments[source]);
+        code.aload(segment);
         position(v);
         code.invokestatic(
                         BYTES,
@@ -318,9 +366,9 @@ final class TileAssembler {
         add(row, v);
     }
 
-    private void addLookup(int row, int v, int index, int tableOfTheRow) {
+    private void addLookup(int row, int v, int index, int lookup) {
         code.aload(sums[row][v]).getstatic(OPERATORS, "XOR", ASSOCIATIVE);
-        code.aload(index).aload(lookups[row][tableOfTheRow]);
+        code.aload(index).aload(lookup);
         code.invokevirtual(BYTES, "selectFrom", MethodTypeDesc.of(BYTES, VECTOR));
         add(row, v);
     }
@@ -330,7 +378,11 @@ final class TileAssembler {
         code.astore(sums[row][v]);
     }
 
-    /** Puts a loaded source on the stack, each of its ints shifted to the right. */
+    /**
+     * Puts a loaded source on the stack, each of its ints shifted to the right. That is one
+     * instruction where a shift of bytes is three. The bits of the neighbouring byte that come with
+     * it are above those that an index has.
+     */
     private void shiftedDown(int source, int bits) {
         code.aload(loaded[source])
                 .invokevirtual(BYTES, "reinterpretAsInts", MethodTypeDesc.of(INTS));

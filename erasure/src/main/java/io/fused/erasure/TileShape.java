@@ -4,10 +4,12 @@ package io.fused.erasure;
  * What distinguishes the code of one tile from that of another.
  *
  * @param lanes bytes of a register: 16, 32 or 64
+ * @param rows the number of rows, 1 to 4
  * @param ones whether the first row has coefficient 1 everywhere, so that it takes no lookup
- * @param rows the number of rows, with the one of ones, 1 to 4
+ * @param plain whether the first column has coefficient 1 in all rows
+ * @param columns the number of columns, if code is made for just that; 0 if for any
  */
-record TileShape(int lanes, boolean ones, int rows) {
+record TileShape(int lanes, int rows, boolean ones, boolean plain, int columns) {
     /** More rows would need more registers for their lookup tables than any machine has. */
     static final int MAX_ROWS = 4;
 
@@ -35,8 +37,18 @@ record TileShape(int lanes, boolean ones, int rows) {
         return ones ? 1 : 0;
     }
 
+    /** The first column that isn't plain. */
+    int firstColumn() {
+        return plain ? 1 : 0;
+    }
+
     /** Whether sources are taken by threes. */
     boolean triples() {
-        return lanes == TRIPLE_LANES;
+        return lanes == TRIPLE_LANES && firstLookup() < rows;
+    }
+
+    /** Whether the code is made for one number of columns. */
+    boolean isUnrolled() {
+        return columns > 0;
     }
 }

@@ -14,8 +14,6 @@ final class TileTables {
 
     private final TileShape shape;
     private final Coefficients coefficients;
-    private final int[] rows;
-    private final int plainEnd;
     private final int tripleEnd;
     private final byte[] bytes;
     private int filled;
@@ -23,19 +21,18 @@ final class TileTables {
     /**
      * Fills the tables.
      *
-     * @param rows the rows of the tile, one of ones first if the shape has one; kept
+     * @param rows the rows of the tile, one of ones first if the shape has one; not kept
      */
     TileTables(TileShape shape, Coefficients coefficients, int[] rows) {
         this.shape = shape;
         this.coefficients = coefficients;
-        this.rows = rows;
         int columns = coefficients.columns();
-        this.plainEnd = plainColumns();
-        int triples = shape.triples() ? (columns - plainEnd) / TileShape.TRIPLE : 0;
-        this.tripleEnd = plainEnd + triples * TileShape.TRIPLE;
+        int first = shape.firstColumn();
+        int triples = shape.triples() ? (columns - first) / TileShape.TRIPLE : 0;
+        this.tripleEnd = first + triples * TileShape.TRIPLE;
         int tables = triples * (TileShape.TRIPLE + 1) + (columns - tripleEnd) * 2;
         this.bytes = new byte[tables * (rows.length - shape.firstLookup()) * shape.lanes()];
-        for (int column = plainEnd; column < tripleEnd; column += TileShape.TRIPLE) {
+        for (int column = first; column < tripleEnd; column += TileShape.TRIPLE) {
             for (int row = shape.firstLookup(); row < rows.length; row++) {
                 fillTriple(rows[row], column);
             }
@@ -45,23 +42,6 @@ final class TileTables {
                 fillSingle(coefficients.get(rows[row], column));
             }
         }
-    }
-
-    private int plainColumns() {
-        int column = 0;
-        while (column < coefficients.columns() && isPlain(column)) {
-            column++;
-        }
-        return column;
-    }
-
-    private boolean isPlain(int column) {
-        for (int row : rows) {
-            if (coefficients.get(row, column) != 1) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void fillTriple(int row, int column) {
@@ -93,12 +73,7 @@ final class TileTables {
         return bytes;
     }
 
-    /** Columns before this one have coefficient 1 in all rows. */
-    int plainEnd() {
-        return plainEnd;
-    }
-
-    /** Columns from {@link #plainEnd} to this one are taken by threes, the others singly. */
+    /** Columns before this one, but for a plain one, are taken by threes; the others singly. */
     int tripleEnd() {
         return tripleEnd;
     }

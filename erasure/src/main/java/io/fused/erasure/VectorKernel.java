@@ -32,8 +32,8 @@ final class VectorKernel implements Kernel {
      * Arithmetic Using Intel SIMD Instructions, FAST 2013.
      */
 
-    private static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
+    private static final VectorSpecies<Byte> SPECIES = Registers.SPECIES;
+    private static final int LANES = Registers.LANES;
     private static final int LOW_BITS = Integer.numberOfTrailingZeros(LANES);
 
     /**

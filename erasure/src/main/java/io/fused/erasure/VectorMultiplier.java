@@ -18,21 +18,18 @@ final class VectorMultiplier implements Multiplier {
      */
     private static final long BLOCK_BYTES = 8 << 10;
 
-    /** The tiles made so far; there are eight shapes for each width. */
+    /** The tiles made so far; some hundred shapes are possible for each width. */
     private static final ConcurrentHashMap<TileShape, Tile> TILES = new ConcurrentHashMap<>();
 
     /** Some rows, and the tile that computes them. */
-    private record Part(TileShape shape, Tile tile, int[] rows, TileTables tables) {
+    private record Part(Tile tile, TileTables tables, TilePlan.Part plan) {
+        long bytes() {
+            return plan.shape().bytes();
+        }
+
         void run(MemorySegment[] sources, MemorySegment[] targets, long from, long end) {
-            tile.run(
-                    sources,
-                    targets,
-                    rows,
-                    from,
-                    end,
-                    tables.bytes(),
-                    tables.plainEnd(),
-                    tables.tripleEnd());
+            int[] rows = plan.rows();
+            tile.run(sources, targets, rows, from, end, tables.bytes(), tables.tripleEnd());
         }
     }
 
@@ -45,7 +42,7 @@ final class VectorMultiplier implements Multiplier {
     private final long tileBytes;
 
     /**
-     * Prepares the multiplication.
+     * Prepares the multiplication. The first one of a shape costs a millisecond, for its code.
      *
      * @param kernel what short ranges are left to
      * @param matrix the rows; not kept
@@ -55,38 +52,14 @@ final class VectorMultiplier implements Multiplier {
         this.kernel = kernel;
         this.coefficients = new Coefficients(matrix);
         this.shortRanges = new StepwiseMultiplier(kernel, matrix);
-        List<Integer> ones = new ArrayList<>();
-        List<Integer> others = new ArrayList<>();
-        for (int row = 0; row < coefficients.rows(); row++) {
-            (isOnes(row) ? ones : others).add(row);
-        }
         long longest = 0;
-        while (!ones.isEmpty() || !others.isEmpty()) {
-            List<Integer> rows = new ArrayList<>();
-            boolean withOnes = !ones.isEmpty();
-            if (withOnes) {
-                rows.add(ones.removeFirst());
-            }
-            while (rows.size() < TileShape.MAX_ROWS && !others.isEmpty()) {
-                rows.add(others.removeFirst());
-            }
-            TileShape shape = new TileShape(lanes, withOnes, rows.size());
-            int[] positions = rows.stream().mapToInt(Integer::intValue).toArray();
-            TileTables tables = new TileTables(shape, coefficients, positions);
-            Tile tile = TILES.computeIfAbsent(shape, TileAssembler::assemble);
-            parts.add(new Part(shape, tile, positions, tables));
-            longest = Math.max(longest, shape.bytes());
+        for (TilePlan.Part plan : TilePlan.of(coefficients, lanes).parts()) {
+            Tile tile = TILES.computeIfAbsent(plan.shape(), TileAssembler::assemble);
+            TileTables tables = new TileTables(plan.shape(), coefficients, plan.rows());
+            parts.add(new Part(tile, tables, plan));
+            longest = Math.max(longest, plan.shape().bytes());
         }
         tileBytes = longest;
-    }
-
-    private boolean isOnes(int row) {
-        for (int column = 0; column < coefficients.columns(); column++) {
-            if (coefficients.get(row, column) != 1) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override
@@ -117,7 +90,7 @@ final class VectorMultiplier implements Multiplier {
             MemorySegment[] sources, MemorySegment[] targets, long from, long end) {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            long bytes = part.shape().bytes();
+            long bytes = part.bytes();
             long whole = from + (end - from) / bytes * bytes;
             part.run(sources, targets, from, whole);
             if (whole < end) {

@@ -33,7 +33,7 @@ final class KernelTest {
 
     static List<Kernel> kernels() {
         return Stream.concat(
-                        Stream.of(Kernels.table(), new ChangingKernel(Kernels.table())),
+                        Stream.of(Kernels.table(), new ChangingKernel(Kernels.table(), 64)),
                         Kernels.vector().stream())
                 .toList();
     }
