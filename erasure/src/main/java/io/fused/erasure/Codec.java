@@ -2,6 +2,7 @@ package io.fused.erasure;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -29,6 +30,20 @@ public final class Codec {
     private final Kernel kernel;
     private final Multiplier encoder;
     private final RecoveryCache recoveries;
+
+    /**
+     * A codec with the usual matrix on the best kernel of this machine, which a daemon thread warms
+     * up in the background: fast from the first second on, and at its full speed after some.
+     *
+     * @param n the number of primaries, at least 1
+     * @param f the number of fused backups, at least 0; n + f is at most 255
+     * @return a codec, worth keeping
+     * @throws IllegalArgumentException if n or f is too small, or n + f too large
+     */
+    public static Codec of(int n, int f) {
+        Kernels.warmInBackground();
+        return new Codec(GeneratorMatrix.vandermonde(n, f), Kernels.best());
+    }
 
     /**
      * A codec for one code.
@@ -68,6 +83,43 @@ public final class Codec {
         MemorySegment[] primaries = Arrays.copyOf(shards, n);
         MemorySegment[] backups = Arrays.copyOfRange(shards, n, shards.length);
         encoder.multiply(primaries, backups, 0, length);
+    }
+
+    /**
+     * Computes all fused backups from the primaries, as {@link #encode(MemorySegment[])} does.
+     *
+     * @param shards n + f arrays in code order, of one length; the last f are overwritten
+     * @throws IllegalArgumentException if their number or their lengths are wrong
+     */
+    public void encode(byte[][] shards) {
+        encode(segments(shards));
+    }
+
+    /**
+     * Computes all fused backups from the primaries, as {@link #encode(MemorySegment[])} does.
+     *
+     * @param shards n + f buffers in code order, direct or on the heap, each from its position to
+     *     its limit, which stay; of one length; the last f are overwritten
+     * @throws IllegalArgumentException if their number or their lengths are wrong, or one to be
+     *     overwritten is read-only
+     */
+    public void encode(ByteBuffer[] shards) {
+        encode(segments(shards));
+    }
+
+    /**
+     * Computes all fused backups from the primaries on a range of all of them. Allocates nothing.
+     *
+     * @param primaries the n primaries in order; only read
+     * @param backups the f fused backups in order; overwritten on the range
+     * @param offset where the range begins in all of them, in bytes
+     * @param length the length of the range, in bytes
+     * @throws IllegalArgumentException if their numbers are wrong, or a backup is read-only
+     * @throws IndexOutOfBoundsException if the range leaves a segment; nothing was changed then
+     */
+    public void encode(
+            MemorySegment[] primaries, MemorySegment[] backups, long offset, long length) {
+        encoder.multiply(primaries, backups, offset, length);
     }
 
     /**
@@ -123,6 +175,33 @@ public final class Codec {
     }
 
     /**
+     * Rebuilds missing shards, as {@link #reconstruct(MemorySegment[], int...)} does.
+     *
+     * @param shards n + f arrays in code order, of one length, the missing ones included
+     * @param missing the positions to rebuild, ascending, at most f; those arrays are overwritten
+     * @throws IllegalArgumentException if the number of shards or their lengths are wrong, if more
+     *     than f are missing, or if the positions don't ascend
+     * @throws IndexOutOfBoundsException if there is no such position
+     */
+    public void reconstruct(byte[][] shards, int... missing) {
+        reconstruct(segments(shards), missing);
+    }
+
+    /**
+     * Rebuilds missing shards, as {@link #reconstruct(MemorySegment[], int...)} does.
+     *
+     * @param shards n + f buffers in code order, each from its position to its limit, which stay;
+     *     of one length, the missing ones included
+     * @param missing the positions to rebuild, ascending, at most f; those buffers are overwritten
+     * @throws IllegalArgumentException if the number of shards or their lengths are wrong, if more
+     *     than f are missing, if the positions don't ascend, or a missing one is read-only
+     * @throws IndexOutOfBoundsException if there is no such position
+     */
+    public void reconstruct(ByteBuffer[] shards, int... missing) {
+        reconstruct(segments(shards), missing);
+    }
+
+    /**
      * Whether the shards are one codeword. If f or fewer of them are wrong, the answer is certainly
      * false.
      *
@@ -158,6 +237,37 @@ public final class Codec {
             }
         }
         return true;
+    }
+
+    /**
+     * Whether the shards are one codeword, as {@link #verify(MemorySegment[])} says.
+     *
+     * @param shards n + f arrays in code order, of one length; nothing is changed
+     * @return whether every fused backup is what the primaries give
+     * @throws IllegalArgumentException if their number or their lengths are wrong
+     */
+    public boolean verify(byte[][] shards) {
+        return verify(segments(shards));
+    }
+
+    /**
+     * Whether the shards are one codeword, as {@link #verify(MemorySegment[])} says.
+     *
+     * @param shards n + f buffers in code order, each from its position to its limit, of one
+     *     length; nothing is changed
+     * @return whether every fused backup is what the primaries give
+     * @throws IllegalArgumentException if their number or their lengths are wrong
+     */
+    public boolean verify(ByteBuffer[] shards) {
+        return verify(segments(shards));
+    }
+
+    private static MemorySegment[] segments(byte[][] arrays) {
+        return Arrays.stream(arrays).map(MemorySegment::ofArray).toArray(MemorySegment[]::new);
+    }
+
+    private static MemorySegment[] segments(ByteBuffer[] buffers) {
+        return Arrays.stream(buffers).map(MemorySegment::ofBuffer).toArray(MemorySegment[]::new);
     }
 
     /** The length of all shards, once they are found to be of the right number and equal. */

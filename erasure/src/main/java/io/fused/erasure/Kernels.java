@@ -106,18 +106,25 @@ public final class Kernels {
     }
 
     /**
-     * Has a thread run {@link #warm} if something isn't warm yet and none is at it; returns at
-     * once. The thread is a daemon, and ends by itself.
+     * Has a thread run {@link #warm}, now and whenever {@link #best} is asked for a multiplier of
+     * another shape; returns at once. The thread is a daemon, there is one at a time, and it ends
+     * by itself after seconds.
      */
     public static void warmInBackground() {
-        boolean isWarm = VECTOR.isEmpty()
-                || BEST.current().equals(VECTOR.get()) && BEST.tiles().areAllWarm();
+        if (VECTOR.isPresent()) {
+            BEST.tiles().whenWanted(Kernels::startWarming);
+            startWarming();
+        }
+    }
+
+    private static void startWarming() {
+        boolean isWarm = !BEST.current().equals(TABLE) && BEST.tiles().areAllWarm();
         if (!isWarm && WARMING.compareAndSet(false, true)) {
             Thread.ofPlatform().name("fused-erasure-warming").daemon().start(() -> {
-                try {
-                    warm(BACKGROUND_LIMIT);
-                } finally {
-                    WARMING.set(false);
+                boolean succeeds = warm(BACKGROUND_LIMIT);
+                WARMING.set(false);
+                if (succeeds) {
+                    startWarming(); // For what was wanted in the meantime.
                 }
             });
         }

@@ -3,6 +3,7 @@ package io.fused.erasure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tiles that multipliers want, one for each shape, and which of them the JVM has compiled.
@@ -22,6 +23,8 @@ final class Tiles {
 
     private final Kernel kernel;
 
+    private volatile @Nullable Runnable onWanted;
+
     /** Whether the tile of a wanted shape is warm. */
     private final ConcurrentHashMap<TileShape, Boolean> wanted = new ConcurrentHashMap<>();
 
@@ -36,9 +39,19 @@ final class Tiles {
 
     /** Has the tiles of a matrix warmed by and by. */
     void want(TilePlan plan) {
+        boolean isNew = false;
         for (TilePlan.Part part : plan.parts()) {
-            wanted.putIfAbsent(part.shape(), false);
+            isNew |= wanted.putIfAbsent(part.shape(), false) == null;
         }
+        Runnable listener = onWanted;
+        if (isNew && listener != null) {
+            listener.run();
+        }
+    }
+
+    /** Has something run whenever a tile is wanted that wasn't before. */
+    void whenWanted(Runnable listener) {
+        onWanted = listener;
     }
 
     boolean areWarm(TilePlan plan) {
