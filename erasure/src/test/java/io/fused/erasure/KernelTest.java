@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fused.erasure.nativelibrary.Isal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -32,9 +33,11 @@ final class KernelTest {
     }
 
     static List<Kernel> kernels() {
-        return Stream.concat(
+        return Stream.of(
                         Stream.of(Kernels.table(), new ChangingKernel(Kernels.table())),
-                        Kernels.vector().stream())
+                        Kernels.vector().stream(),
+                        Isal.find().library().stream())
+                .<Kernel>flatMap(kernels -> kernels)
                 .toList();
     }
 
