@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fused.erasure.nativelibrary.Isal;
+import io.fused.erasure.nativelibrary.Jerasure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -36,7 +37,8 @@ final class KernelTest {
         return Stream.of(
                         Stream.of(Kernels.table(), new ChangingKernel(Kernels.table())),
                         Kernels.vector().stream(),
-                        Isal.find().library().stream())
+                        Isal.find().library().stream(),
+                        Jerasure.find().library().map(Jerasure::kernel).stream())
                 .<Kernel>flatMap(kernels -> kernels)
                 .toList();
     }

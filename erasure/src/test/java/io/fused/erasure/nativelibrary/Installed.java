@@ -15,6 +15,10 @@ final class Installed {
         return require(Isal.find());
     }
 
+    static Jerasure jerasure() {
+        return require(Jerasure.find());
+    }
+
     private static <T> T require(Availability<T> found) {
         if (!REQUIRED) {
             Assumptions.assumeTrue(found.library().isPresent(), found.reason());
