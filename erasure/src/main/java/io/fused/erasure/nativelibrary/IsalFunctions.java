@@ -31,10 +31,6 @@ final class IsalFunctions {
             FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
             Linker.Option.critical(false));
 
-    private static final MethodHandle MULTIPLY_ADD_ON_HEAP = LINKER.downcallHandle(
-            FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, ADDRESS),
-            Linker.Option.critical(true));
-
     private static final MethodHandle ENCODE = LINKER.downcallHandle(
             FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
             Linker.Option.critical(false));
@@ -65,7 +61,7 @@ final class IsalFunctions {
     }
 
     /**
-     * {@code gf_vect_mad} off the heap: target ^= coefficient · source.
+     * {@code gf_vect_mad}: target ^= coefficient · source.
      *
      * @param length at least 64 bytes: shorter ones are left undone by most versions
      * @param coefficients how many tables there are
@@ -80,22 +76,6 @@ final class IsalFunctions {
             long target) {
         try {
             MULTIPLY_ADD.invokeExact(
-                    multiplyAdd, length, coefficients, coefficient, tables, source, target);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    /** The same, where source, target or both lie on the heap, and begin at the segment's start. */
-    void multiplyAddOnHeap(
-            int length,
-            int coefficients,
-            int coefficient,
-            MemorySegment tables,
-            MemorySegment source,
-            MemorySegment target) {
-        try {
-            MULTIPLY_ADD_ON_HEAP.invokeExact(
                     multiplyAdd, length, coefficients, coefficient, tables, source, target);
         } catch (Throwable e) {
             throw unexpected(e);

@@ -127,8 +127,8 @@ public final class JerasureCode {
     }
 
     /**
-     * Rebuilds missing shards, primaries and backups alike, from the others. Inverts a matrix at
-     * each call where a primary is missing, cubic in n.
+     * Rebuilds missing shards, primaries and backups alike, from the others. Where a primary is
+     * missing, Jerasure inverts a matrix of n rows for each MiB of primaries.
      *
      * @param shards n + f segments in code order, of one length, the missing ones included
      * @param missing the positions to rebuild, ascending, at most f; those segments are overwritten
@@ -224,7 +224,7 @@ public final class JerasureCode {
             for (int shard = 0; shard < words.length; shard++) {
                 // A whole step of the library each, of which the first word counts.
                 shards[shard] = arena.allocate(
-                        JerasureRegions.ALIGNMENT_BYTES, JerasureRegions.ALIGNMENT_BYTES);
+                        JerasureFunctions.ALIGNMENT_BYTES, JerasureFunctions.ALIGNMENT_BYTES);
                 if (Arrays.binarySearch(missing, shard) < 0) {
                     checkWord(words[shard]);
                     set(shards[shard], words[shard]);
@@ -256,7 +256,7 @@ public final class JerasureCode {
         return functions.multiply(coefficients[backup * primaries + primary], word, wordBits);
     }
 
-    private void run(JerasureRegions function, MemorySegment[] shards, long length) {
+    private void run(NativeRegions function, MemorySegment[] shards, long length) {
         MemorySegment[] data = Arrays.copyOf(shards, primaries);
         MemorySegment[] coding = Arrays.copyOfRange(shards, primaries, shards.length);
         if (wordBits == Integer.SIZE) {

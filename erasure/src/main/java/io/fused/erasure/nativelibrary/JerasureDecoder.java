@@ -6,10 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /** {@code jerasure_matrix_decode} for one set of missing shards. */
-final class JerasureDecoder extends JerasureRegions {
+final class JerasureDecoder extends NativeRegions {
     private final JerasureFunctions functions;
-    private final int columns;
-    private final int rows;
     private final int wordBits;
     private final MemorySegment matrix;
     private final int[] missing;
@@ -30,10 +28,8 @@ final class JerasureDecoder extends JerasureRegions {
             MemorySegment matrix,
             int[] missing,
             Arena arena) {
-        super(columns, rows);
+        super(columns, rows, 1, JerasureFunctions.ALIGNMENT_BYTES);
         this.functions = functions;
-        this.columns = columns;
-        this.rows = rows;
         this.wordBits = wordBits;
         this.matrix = matrix;
         this.missing = missing;
@@ -44,11 +40,11 @@ final class JerasureDecoder extends JerasureRegions {
 
     @Override
     void call(long data, long coding, int bytes) {
-        int result =
-                functions.decode(columns, rows, wordBits, matrix, erasures, data, coding, bytes);
+        int result = functions.decode(
+                columns(), rows(), wordBits, matrix, erasures, data, coding, bytes);
         if (result != 0) {
             throw new IllegalStateException("Jerasure can't rebuild %s of %d and %d shards."
-                    .formatted(Arrays.toString(missing), columns, rows));
+                    .formatted(Arrays.toString(missing), columns(), rows()));
         }
     }
 

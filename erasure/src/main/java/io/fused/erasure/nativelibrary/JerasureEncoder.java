@@ -5,10 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** {@code jerasure_matrix_encode} with one matrix, which lies in memory of an automatic arena. */
-final class JerasureEncoder extends JerasureRegions {
+final class JerasureEncoder extends NativeRegions {
     private final JerasureFunctions functions;
-    private final int columns;
-    private final int rows;
     private final int wordBits;
     private final MemorySegment matrix;
 
@@ -19,10 +17,8 @@ final class JerasureEncoder extends JerasureRegions {
      */
     JerasureEncoder(
             JerasureFunctions functions, int columns, int rows, int wordBits, int[] coefficients) {
-        super(columns, rows);
+        super(columns, rows, 1, JerasureFunctions.ALIGNMENT_BYTES);
         this.functions = functions;
-        this.columns = columns;
-        this.rows = rows;
         this.wordBits = wordBits;
         this.matrix = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_INT, coefficients);
     }
@@ -34,11 +30,11 @@ final class JerasureEncoder extends JerasureRegions {
 
     @Override
     void call(long data, long coding, int bytes) {
-        functions.encode(columns, rows, wordBits, matrix, data, coding, bytes);
+        functions.encode(columns(), rows(), wordBits, matrix, data, coding, bytes);
     }
 
     @Override
     boolean isWritten(int position) {
-        return position >= columns;
+        return position >= columns();
     }
 }

@@ -18,6 +18,13 @@ import java.lang.invoke.MethodHandle;
  * function's address, critical calls are to be short, and memory is passed as a number.
  */
 final class JerasureFunctions {
+    /**
+     * What the addresses of regions must be a multiple of. GF-Complete, which multiplies, wants all
+     * regions at the same distance from a multiple of 16; and where a region is shorter than its
+     * distance to the next one, it writes behind the region's end.
+     */
+    static final int ALIGNMENT_BYTES = 16;
+
     private static final Linker LINKER = Linker.nativeLinker();
 
     private static final MethodHandle INIT_FIELD =

@@ -16,15 +16,18 @@ final class NativeMemory {
     private NativeMemory() {}
 
     /**
-     * Whether a range lies off the heap, inside of its segment.
+     * Whether a range lies off the heap, inside of its segment, and begins at a multiple of so many
+     * bytes.
      *
      * <p>Files that are mapped don't count: if one was cut off meanwhile, the JVM turns that into
      * an error, and native code dies of it.
      */
-    static boolean isAddressable(MemorySegment segment, long offset, long length) {
+    static boolean isAddressable(
+            MemorySegment segment, long offset, long length, int alignmentBytes) {
         return segment.isNative()
                 && !segment.isMapped()
-                && isInside(segment.byteSize(), offset, length);
+                && isInside(segment.byteSize(), offset, length)
+                && (segment.address() + offset) % alignmentBytes == 0;
     }
 
     /** Whether a range lies inside of so many bytes. */

@@ -65,7 +65,6 @@ final class AgreementTest {
         JerasureCode jerasure = Installed.jerasure().code(n, f, 8);
         List<Coder> coders = List.of(
                 ours(new Codec(matrix, Kernels.table())),
-                ours(new Codec(matrix, Kernels.vector().orElseThrow())),
                 ours(new Codec(matrix, Installed.isal())),
                 ours(new Codec(matrix, Installed.jerasure().kernel())),
                 jerasures(jerasure));

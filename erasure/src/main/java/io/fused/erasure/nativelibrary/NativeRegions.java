@@ -6,17 +6,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
 /**
- * Runs one of Jerasure's functions over ranges of segments, a block at a time.
+ * Runs a native function that takes addresses of addresses over ranges of segments, a block at a
+ * time.
  *
- * <p>GF-Complete, which Jerasure multiplies with, wants all regions at the same distance from a
- * multiple of 16 bytes; and where a region is shorter than its distance to the next one, it writes
- * behind the region's end. So it is given multiples of 16 alone: ranges that begin at one are used
- * as they are, and where a single range doesn't, all are copied to working memory and back.
+ * <p>Ranges that lie off the heap where the function takes them are used as they are; where a
+ * single one doesn't, all are copied to working memory and back.
  */
-abstract class JerasureRegions {
-    /** What the addresses of regions must be a multiple of. */
-    static final int ALIGNMENT_BYTES = 16;
-
+abstract class NativeRegions {
     /** Bytes of data in one call. Critical calls hold the collector up, some 100 microseconds. */
     private static final int MAX_BYTES = 1 << 20;
 
@@ -28,10 +24,34 @@ abstract class JerasureRegions {
 
     private final int columns;
     private final int rows;
+    private final int minBytes;
+    private final int alignmentBytes;
 
-    JerasureRegions(int columns, int rows) {
+    /** Room for all addresses, so that what follows is aligned. */
+    private final long addressBytes;
+
+    /**
+     * Regions.
+     *
+     * @param columns how many segments of data there are
+     * @param rows how many segments of coding there are
+     * @param minBytes the shortest range for the function, 1 to 64
+     * @param alignmentBytes what all addresses must be a multiple of, 1 to 64
+     */
+    NativeRegions(int columns, int rows, int minBytes, int alignmentBytes) {
         this.columns = columns;
         this.rows = rows;
+        this.minBytes = minBytes;
+        this.alignmentBytes = alignmentBytes;
+        this.addressBytes = (long) Long.BYTES * (columns + rows) + 63 & -64;
+    }
+
+    final int columns() {
+        return columns;
+    }
+
+    final int rows() {
+        return rows;
     }
 
     /**
@@ -39,16 +59,21 @@ abstract class JerasureRegions {
      *
      * @param data the address of as many addresses as there are columns
      * @param coding the address of as many addresses as there are rows
+     * @param bytes the length of each region, at least the shortest
      */
     abstract void call(long data, long coding, int bytes);
 
     /** Whether a position, columns first, is written; the others are read. */
     abstract boolean isWritten(int position);
 
-    /** Works on a range of checked segments, one for each column and one for each row. */
+    /**
+     * Works on a range of checked segments, one for each column and one for each row.
+     *
+     * @param length at least the shortest range, or 0
+     */
     final void run(MemorySegment[] data, MemorySegment[] coding, long offset, long length) {
         try {
-            if (areAligned(data, offset, length) && areAligned(coding, offset, length)) {
+            if (areAddressable(data, offset, length) && areAddressable(coding, offset, length)) {
                 runInPlace(data, coding, offset, length);
             } else {
                 runOnCopies(data, coding, offset, length);
@@ -59,59 +84,57 @@ abstract class JerasureRegions {
         }
     }
 
-    private static boolean areAligned(MemorySegment[] segments, long offset, long length) {
+    private boolean areAddressable(MemorySegment[] segments, long offset, long length) {
         for (MemorySegment segment : segments) {
-            if (!isAligned(segment, offset, length)) {
+            if (!NativeMemory.isAddressable(segment, offset, length, alignmentBytes)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether Jerasure can work on a range where it lies. */
-    static boolean isAligned(MemorySegment segment, long offset, long length) {
-        return NativeMemory.isAddressable(segment, offset, length)
-                && (segment.address() + offset) % ALIGNMENT_BYTES == 0;
-    }
-
     private void runInPlace(
             MemorySegment[] data, MemorySegment[] coding, long offset, long length) {
-        MemorySegment addresses = NativeMemory.working(addressBytes());
-        long block = blockBytes(MAX_BYTES, columns);
-        for (long at = 0; at < length; at += block) {
+        MemorySegment addresses = NativeMemory.working(addressBytes);
+        int block = blockBytes(MAX_BYTES, columns);
+        for (long at = 0; at < length; ) {
             for (int i = 0; i < columns + rows; i++) {
                 MemorySegment segment = i < columns ? data[i] : coding[i - columns];
                 long address = NativeMemory.address(segment, offset + at);
                 addresses.setAtIndex(JAVA_LONG, i, address);
             }
-            callAt(addresses, (int) Math.min(block, length - at));
+            int bytes = step(length - at, block);
+            callAt(addresses, bytes);
+            at += bytes;
         }
     }
 
     private void runOnCopies(
             MemorySegment[] data, MemorySegment[] coding, long offset, long length) {
-        long block = blockBytes(MAX_COPIED_BYTES, columns + rows);
-        MemorySegment working = NativeMemory.working(addressBytes() + (columns + rows) * block);
+        int block = blockBytes(MAX_COPIED_BYTES, columns + rows);
+        long stride = block + 64L;
+        MemorySegment working = NativeMemory.working(addressBytes + (columns + rows) * stride);
         for (int i = 0; i < columns + rows; i++) {
-            working.setAtIndex(JAVA_LONG, i, working.address() + addressBytes() + i * block);
+            working.setAtIndex(JAVA_LONG, i, working.address() + addressBytes + i * stride);
         }
-        for (long at = 0; at < length; at += block) {
-            long bytes = Math.min(block, length - at);
+        for (long at = 0; at < length; ) {
+            int bytes = step(length - at, block);
             for (int i = 0; i < columns + rows; i++) {
                 if (!isWritten(i)) {
                     MemorySegment segment = i < columns ? data[i] : coding[i - columns];
-                    long copy = addressBytes() + i * block;
+                    long copy = addressBytes + i * stride;
                     MemorySegment.copy(segment, offset + at, working, copy, bytes);
                 }
             }
-            callAt(working, (int) bytes);
+            callAt(working, bytes);
             for (int i = 0; i < columns + rows; i++) {
                 if (isWritten(i)) {
                     MemorySegment segment = i < columns ? data[i] : coding[i - columns];
-                    long copy = addressBytes() + i * block;
+                    long copy = addressBytes + i * stride;
                     MemorySegment.copy(working, copy, segment, offset + at, bytes);
                 }
             }
+            at += bytes;
         }
     }
 
@@ -120,12 +143,12 @@ abstract class JerasureRegions {
         call(data, data + (long) Long.BYTES * columns, bytes);
     }
 
-    /** Room for all addresses, so that what follows is aligned. */
-    private long addressBytes() {
-        return ((long) Long.BYTES * (columns + rows) + 63) & -64;
+    private static int blockBytes(int bytes, int regions) {
+        return Math.max(MIN_BLOCK_BYTES, bytes / regions & -64);
     }
 
-    private static long blockBytes(int bytes, int regions) {
-        return Math.max(MIN_BLOCK_BYTES, bytes / regions & -64);
+    /** How much to do at a time, so that what remains is nothing or enough for another call. */
+    private int step(long left, int most) {
+        return left < most + minBytes ? (int) left : most;
     }
 }
