@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Encodes, updates, rebuilds and verifies whole codewords.
@@ -29,6 +30,7 @@ public final class Codec {
     private final GeneratorMatrix matrix;
     private final Kernel kernel;
     private final Multiplier encoder;
+    private final Selection encoding;
     private final RecoveryCache recoveries;
 
     /**
@@ -59,6 +61,10 @@ public final class Codec {
             rows[backup] = matrix.row(backup);
         }
         this.encoder = kernel.multiplier(rows);
+        int n = matrix.primaries();
+        int[] primaries = IntStream.range(0, n).toArray();
+        int[] backups = IntStream.range(n, matrix.shards()).toArray();
+        this.encoding = new Selection(primaries, backups, encoder);
         this.recoveries = new RecoveryCache(matrix, kernel);
     }
 
@@ -79,10 +85,7 @@ public final class Codec {
      */
     public void encode(MemorySegment[] shards) {
         long length = checkShards(shards);
-        int n = matrix.primaries();
-        MemorySegment[] primaries = Arrays.copyOf(shards, n);
-        MemorySegment[] backups = Arrays.copyOfRange(shards, n, shards.length);
-        encoder.multiply(primaries, backups, 0, length);
+        encoding.multiply(shards, length);
     }
 
     /**
@@ -108,7 +111,7 @@ public final class Codec {
     }
 
     /**
-     * Computes all fused backups from the primaries on a range of all of them. Allocates nothing.
+     * Computes all fused backups from the primaries on a range of all of them.
      *
      * @param primaries the n primaries in order; only read
      * @param backups the f fused backups in order; overwritten on the range
@@ -171,7 +174,7 @@ public final class Codec {
                     "%d shards are missing, and a code with %d backups rebuilds no more than %d."
                             .formatted(missing.length, matrix.backups(), matrix.backups()));
         }
-        recoveries.get(missing).rebuild(shards, length);
+        recoveries.get(missing).multiply(shards, length);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.fused.erasure;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,10 +16,10 @@ final class RecoveryCache {
 
     private final GeneratorMatrix matrix;
     private final Kernel kernel;
-    private final ConcurrentHashMap<BitSet, Recovery> bySet = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<BitSet, Selection> bySet = new ConcurrentHashMap<>();
 
     /** Who rebuilds block after block asks for one set again and again: found without a key. */
-    private volatile @Nullable Recovery latest;
+    private volatile @Nullable Selection latest;
 
     RecoveryCache(GeneratorMatrix matrix, Kernel kernel) {
         this.matrix = matrix;
@@ -32,9 +31,9 @@ final class RecoveryCache {
      *
      * @param missing checked positions, ascending, at most f; not kept
      */
-    Recovery get(int[] missing) {
-        Recovery known = latest;
-        if (known == null || !Arrays.equals(known.missing, missing)) {
+    Selection get(int[] missing) {
+        Selection known = latest;
+        if (known == null || !known.writes(missing)) {
             BitSet set = new BitSet(matrix.shards());
             for (int shard : missing) {
                 set.set(shard);
@@ -57,7 +56,7 @@ final class RecoveryCache {
         return bySet.size();
     }
 
-    private Recovery prepare(int[] missing) {
+    private Selection prepare(int[] missing) {
         int n = matrix.primaries();
         int[] lost = Arrays.stream(missing).filter(shard -> shard < n).toArray();
         int[] used = new int[lost.length];
@@ -85,32 +84,6 @@ final class RecoveryCache {
                 rows[i][column] = factors[read[column]];
             }
         }
-        return new Recovery(missing, read, kernel.multiplier(rows));
-    }
-
-    /** Rebuilds one set of missing shards. */
-    static final class Recovery {
-        private final int[] missing;
-        private final int[] read;
-        private final Multiplier multiplier;
-
-        private Recovery(int[] missing, int[] read, Multiplier multiplier) {
-            this.missing = missing;
-            this.read = read;
-            this.multiplier = multiplier;
-        }
-
-        /** Overwrites the missing ones of n + f shards in code order, from the start on. */
-        void rebuild(MemorySegment[] shards, long length) {
-            multiplier.multiply(pick(shards, read), pick(shards, missing), 0, length);
-        }
-
-        private static MemorySegment[] pick(MemorySegment[] shards, int[] positions) {
-            MemorySegment[] picked = new MemorySegment[positions.length];
-            for (int i = 0; i < positions.length; i++) {
-                picked[i] = shards[positions[i]];
-            }
-            return picked;
-        }
+        return new Selection(read, missing, kernel.multiplier(rows));
     }
 }

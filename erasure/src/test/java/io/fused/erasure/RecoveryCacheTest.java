@@ -10,8 +10,8 @@ final class RecoveryCacheTest {
 
     @Test
     void keepsOneEntryForASet() {
-        RecoveryCache.Recovery first = cache.get(new int[] {1, 7});
-        RecoveryCache.Recovery other = cache.get(new int[] {1, 31});
+        Selection first = cache.get(new int[] {1, 7});
+        Selection other = cache.get(new int[] {1, 31});
 
         assertThat(cache.get(new int[] {1, 7})).isSameAs(first).isNotSameAs(other);
         assertThat(cache.get(new int[] {1, 7})).isSameAs(first);
@@ -21,7 +21,7 @@ final class RecoveryCacheTest {
     @Test
     void keepsNoArrayOfTheCaller() {
         int[] missing = {2, 3};
-        RecoveryCache.Recovery first = cache.get(missing);
+        Selection first = cache.get(missing);
         missing[1] = 4;
 
         assertThat(cache.get(missing)).isNotSameAs(first);
