@@ -41,7 +41,7 @@ final class CodecBenchmarksTest {
         new CodecBenchmarks(CodecBenchmarks.Length.QUICK, 1, recorder)
                 .run(EnumSet.of(CodecBenchmarks.Case.COLD));
 
-        assertThat(recorder.lines).containsExactly("COLD fused-vector {bytes=100} ns_per_op");
+        assertThat(recorder.lines).containsExactly("COLD fused-table {bytes=100} ns_per_op");
     }
 
     @Test
