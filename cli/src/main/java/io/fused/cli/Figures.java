@@ -40,13 +40,26 @@ public record Figures(PrintWriter out, String bench, boolean json) {
      *     empty
      */
     public void figure(String aCase, String parameters, String metric, double value) {
+        figure(aCase, "fused", parameters, metric, value);
+    }
+
+    /**
+     * Prints one figure of one of several systems that are compared.
+     *
+     * @param system whose figure it is, as in the JSON
+     * @param parameters further JSON members, or empty
+     */
+    public void figure(
+            String aCase, String system, String parameters, String metric, double value) {
         if (json) {
             out.println("{\"bench\":\"" + bench + "\",\"case\":\"" + aCase + "\""
                     + (parameters.isEmpty() ? "" : "," + parameters)
-                    + ",\"system\":\"fused\",\"metric\":\"" + metric + "\",\"value\":"
-                    + number(value) + "}");
+                    + ",\"system\":\"" + system + "\",\"metric\":\"" + metric
+                    + "\",\"value\":" + number(value) + "}");
         } else {
-            String label = aCase + (parameters.isEmpty() ? "" : " " + parameters.replace("\"", ""));
+            String label = aCase
+                    + (system.equals("fused") ? "" : " " + system)
+                    + (parameters.isEmpty() ? "" : " " + parameters.replace("\"", ""));
             out.printf(Locale.ROOT, "%-52s %18s %s%n", label, readable(value), metric);
         }
         out.flush();

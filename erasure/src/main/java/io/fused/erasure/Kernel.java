@@ -76,4 +76,18 @@ public interface Kernel {
             byte[] target,
             int targetOffset,
             int length);
+
+    /**
+     * Prepares the multiplication by one matrix. Costs about as much as a call of it; worth keeping
+     * for a matrix that is used again.
+     *
+     * @param rows the matrix: one row for each target, each with one coefficient, 0 to 255, for
+     *     each source; not kept
+     * @return the multiplication; may be shared by threads
+     * @throws IllegalArgumentException if rows differ in length, or are empty, or a coefficient is
+     *     no element of the field
+     */
+    default Multiplier multiplier(int[][] rows) {
+        return new StepwiseMultiplier(this, rows);
+    }
 }

@@ -65,7 +65,7 @@ public final class RecoveryMatrix {
     }
 
     /** Adds a multiple of a row to a row; to itself with c ^ 1, it is multiplied by c. */
-    private static void addMultiple(int[] target, int[] source, int factor) {
+    static void addMultiple(int[] target, int[] source, int factor) {
         for (int i = 0; i < target.length; i++) {
             target[i] ^= Field.multiply(factor, source[i]);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fused.erasure.nativelibrary.Isal;
+import io.fused.erasure.nativelibrary.Jerasure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -32,9 +34,12 @@ final class KernelTest {
     }
 
     static List<Kernel> kernels() {
-        return Stream.concat(
-                        Stream.of(Kernels.table(), new ChangingKernel(Kernels.table())),
-                        Kernels.vector().stream())
+        return Stream.of(
+                        Stream.of(Kernels.table(), new ChangingKernel(Kernels.table(), 64)),
+                        Kernels.vector().stream(),
+                        Isal.find().library().stream(),
+                        Jerasure.find().library().map(Jerasure::kernel).stream())
+                .<Kernel>flatMap(kernels -> kernels)
                 .toList();
     }
 

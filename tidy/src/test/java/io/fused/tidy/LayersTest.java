@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.Serializable;
+import java.lang.foreign.Linker;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ final class LayersTest {
             "node", Set.of("erasure", "core", "protocol"),
             "client", Set.of("protocol"),
             "simulator", Set.of("erasure", "core"),
-            "cli", Set.of("erasure", "core", "protocol", "node", "client", "simulator"),
+            "bench", Set.of("erasure"),
+            "cli", Set.of("erasure", "core", "protocol", "node", "client", "simulator", "bench"),
             "examples", Set.of("client", "cli")));
 
     /** What the JDK offers for reaching out of a computation, or for running two at once. */
@@ -88,6 +90,9 @@ final class LayersTest {
     private static final Set<String> HARMLESS_TYPES =
             Set.of(Serializable.class.getName(), TimeUnit.class.getName());
 
+    private static final Set<String> NATIVE_TYPES =
+            Set.of("java.lang.foreign.Linker", "java.lang.foreign.SymbolLookup");
+
     private static final ArchRule NAMES_NO_WORLD = noClasses()
             .should()
             .dependOnClassesThat(resideInAnyPackage(WORLD)
@@ -108,6 +113,15 @@ final class LayersTest {
     private static final ArchRule LOCKS_NOTHING = classes()
             .should(new NoSynchronizedMethods())
             .because("one caller owns an object of the core, and it needs no lock");
+
+    private static final ArchRule CALLS_NO_NATIVE_CODE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.fused.erasure.nativelibrary")
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "find or call native functions", type -> NATIVE_TYPES.contains(type.getName())))
+            .allowEmptyShould(true)
+            .because("a wrong address ends the process, so all of them are in one place");
 
     private final SourceTree sources = SourceTree.around(Path.of(""));
 
@@ -136,6 +150,7 @@ final class LayersTest {
                 "node",
                 "client",
                 "simulator",
+                "bench",
                 "cli",
                 "examples"
             })
@@ -144,6 +159,7 @@ final class LayersTest {
 
         everyClassIn("io.fused." + module + "..").check(own);
         noNamesAbove(module).check(own);
+        CALLS_NO_NATIVE_CODE.check(own);
     }
 
     @ParameterizedTest
@@ -179,6 +195,8 @@ final class LayersTest {
                 .hasMessageContaining("Instant.now")
                 .hasMessageContaining("Set.of");
         assertThatThrownBy(() -> LOCKS_NOTHING.check(offender)).hasMessageContaining("locked");
+        assertThatThrownBy(() -> CALLS_NO_NATIVE_CODE.check(offender))
+                .hasMessageContaining("java.lang.foreign.Linker");
         assertThatThrownBy(() -> noNamesAbove("erasure")
                         .check(new ClassFileImporter().importClasses(NamesTheCore.class)))
                 .hasMessageContaining("SourceTree");
@@ -270,6 +288,7 @@ final class LayersTest {
             long nanos = System.nanoTime();
             Instant now = Instant.now();
             Set<String> names = Set.of("a", "b");
+            Linker linker = Linker.nativeLinker();
         }
     }
 

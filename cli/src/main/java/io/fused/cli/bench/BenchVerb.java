@@ -10,8 +10,9 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "WHAT",
-        description = "Measures a cluster; each benchmark explains itself with --help.",
-        subcommands = {BenchMap.class, BenchMemory.class, BenchRebuild.class})
+        description =
+                "Measures a cluster, or the codec alone; each benchmark explains itself with --help.",
+        subcommands = {BenchMap.class, BenchMemory.class, BenchRebuild.class, BenchCodec.class})
 public final class BenchVerb implements Runnable {
 
     @Spec
@@ -23,6 +24,6 @@ public final class BenchVerb implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to measure: map, memory or rebuild.");
+                spec.commandLine(), "Say what to measure: map, memory, rebuild or codec.");
     }
 }

@@ -1,0 +1,13 @@
+/**
+ * Benchmarks of the erasure code alone, on JMH: delta updates, encoding, rebuilding, and the first
+ * calls of a cold JVM; each for the kernels of this project and for the native libraries that are
+ * installed.
+ *
+ * <p>Entry type: {@link io.fused.bench.CodecBenchmarks}. JMH generates code for the classes that
+ * are named {@code *Benchmark}, and needs them public. Threading: the caller's thread starts JVMs
+ * one after another and waits for them.
+ */
+@NullMarked
+package io.fused.bench;
+
+import org.jspecify.annotations.NullMarked;

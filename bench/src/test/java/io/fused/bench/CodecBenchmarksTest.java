@@ -1,0 +1,79 @@
+package io.fused.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class CodecBenchmarksTest {
+
+    /** The longest of the cases with calls short enough that garbage is told from the measuring. */
+    @Test
+    void measuresUpdatesInJvmsOfTheirOwnAndFindsNoGarbage() throws Exception {
+        Recorder recorder = new Recorder();
+
+        boolean clean = new CodecBenchmarks(CodecBenchmarks.Length.QUICK, 1, recorder)
+                .run(EnumSet.of(CodecBenchmarks.Case.UPDATE));
+
+        assertThat(clean).as(recorder.notes.toString()).isTrue();
+        for (String metric : List.of("ns_per_op", "gb_per_s", "bytes_per_op")) {
+            assertThat(recorder.lines)
+                    .anyMatch(line -> line.startsWith("UPDATE fused-vector {bytes=100} " + metric))
+                    .anyMatch(line -> line.startsWith("UPDATE fused-table {bytes=100} " + metric));
+        }
+        for (CodingSystem system : CodingSystem.values()) {
+            boolean ratio = recorder.lines.stream()
+                    .anyMatch(line ->
+                            line.startsWith("UPDATE " + system.label()) && line.endsWith("ratio"));
+            assertThat(ratio)
+                    .as(system.label())
+                    .isEqualTo(!system.isOwn() && system.kernel().isPresent());
+        }
+    }
+
+    @Test
+    void measuresColdCalls() throws Exception {
+        Recorder recorder = new Recorder();
+
+        new CodecBenchmarks(CodecBenchmarks.Length.QUICK, 1, recorder)
+                .run(EnumSet.of(CodecBenchmarks.Case.COLD));
+
+        assertThat(recorder.lines).containsExactly("COLD fused-table {bytes=100} ns_per_op");
+    }
+
+    @Test
+    void everySystemIsThereOrSaysWhyNot() {
+        for (CodingSystem system : CodingSystem.values()) {
+            assertThat(CodingSystem.of(system.label())).isSameAs(system);
+            assertThat(system.kernel().isPresent())
+                    .as(system.absence())
+                    .isEqualTo(system == CodingSystem.FUSED_TABLE
+                            || system == CodingSystem.FUSED_VECTOR
+                            || system.absence().isEmpty());
+        }
+    }
+
+    private static final class Recorder implements CodecBenchmarks.Sink {
+        final List<String> lines = new ArrayList<>();
+        final List<String> notes = new ArrayList<>();
+
+        @Override
+        public void figure(
+                CodecBenchmarks.Case aCase,
+                CodingSystem system,
+                Map<String, Integer> parameters,
+                String metric,
+                double value) {
+            assertThat(value).isNotNegative();
+            lines.add(aCase + " " + system.label() + " " + parameters + " " + metric);
+        }
+
+        @Override
+        public void note(String sentence) {
+            notes.add(sentence);
+        }
+    }
+}
