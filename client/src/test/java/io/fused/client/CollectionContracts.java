@@ -1,0 +1,147 @@
+package io.fused.client;
+
+import com.google.common.collect.testing.ConcurrentMapTestSuiteBuilder;
+import com.google.common.collect.testing.ListTestSuiteBuilder;
+import com.google.common.collect.testing.QueueTestSuiteBuilder;
+import com.google.common.collect.testing.TestStringListGenerator;
+import com.google.common.collect.testing.TestStringMapGenerator;
+import com.google.common.collect.testing.TestStringQueueGenerator;
+import com.google.common.collect.testing.features.CollectionFeature;
+import com.google.common.collect.testing.features.CollectionSize;
+import com.google.common.collect.testing.features.ListFeature;
+import com.google.common.collect.testing.features.MapFeature;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import junit.framework.AssertionFailedError;
+import junit.framework.Test;
+import junit.framework.TestCase;
+import junit.framework.TestResult;
+import junit.framework.TestSuite;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * The contracts of java.util's interfaces, as guava-testlib states them. Each test has a structure
+ * of its own and spends its time waiting for answers, so that several run at a time.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+abstract class CollectionContracts {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private static FakeCluster cluster;
+    private static FusedClient client;
+
+    private final CollectionSize size;
+
+    CollectionContracts(CollectionSize size) {
+        this.size = size;
+    }
+
+    @BeforeAll
+    static void connect() throws Exception {
+        cluster = new FakeCluster(2, 3);
+        client = FusedClient.connect(cluster.endpoints());
+    }
+
+    @AfterAll
+    static void close() {
+        client.close();
+        cluster.close();
+    }
+
+    private static String name() {
+        return "structure " + NUMBER.incrementAndGet();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> map() {
+        return tests(ConcurrentMapTestSuiteBuilder.using(new TestStringMapGenerator() {
+                    @Override
+                    protected Map<String, String> create(Map.Entry<String, String>[] entries) {
+                        Map<String, String> map =
+                                client.map(name(), Codec.string(), Codec.string());
+                        for (Map.Entry<String, String> entry : entries) {
+                            map.put(entry.getKey(), entry.getValue());
+                        }
+                        return map;
+                    }
+                })
+                .named("FusedMap")
+                .withFeatures(
+                        size,
+                        MapFeature.GENERAL_PURPOSE,
+                        CollectionFeature.SUPPORTS_ITERATOR_REMOVE)
+                .createTestSuite());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> list() {
+        return tests(ListTestSuiteBuilder.using(new TestStringListGenerator() {
+                    @Override
+                    protected List<String> create(String[] elements) {
+                        List<String> list = client.list(name(), Codec.string());
+                        Collections.addAll(list, elements);
+                        return list;
+                    }
+                })
+                .named("FusedList")
+                .withFeatures(
+                        size,
+                        ListFeature.GENERAL_PURPOSE,
+                        CollectionFeature.SUPPORTS_ITERATOR_REMOVE)
+                .createTestSuite());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> queue() {
+        return tests(QueueTestSuiteBuilder.using(new TestStringQueueGenerator() {
+                    @Override
+                    protected Queue<String> create(String[] items) {
+                        Queue<String> queue = client.queue(name(), Codec.string());
+                        Collections.addAll(queue, items);
+                        return queue;
+                    }
+                })
+                .named("FusedQueue")
+                .withFeatures(
+                        size, CollectionFeature.GENERAL_PURPOSE, CollectionFeature.KNOWN_ORDER)
+                .createTestSuite());
+    }
+
+    private static Stream<DynamicTest> tests(TestSuite suite) {
+        List<DynamicTest> tests = new ArrayList<>();
+        collect(suite, tests);
+        return tests.stream();
+    }
+
+    private static void collect(Test test, List<DynamicTest> tests) {
+        if (test instanceof TestSuite suite) {
+            for (Test each : Collections.list(suite.tests())) {
+                collect(each, tests);
+            }
+        } else {
+            String name = test instanceof TestCase single ? single.toString() : "" + test;
+            tests.add(DynamicTest.dynamicTest(name, () -> run(test)));
+        }
+    }
+
+    private static void run(Test test) throws Throwable {
+        TestResult result = new TestResult();
+        test.run(result);
+        for (var failure : Collections.list(result.errors())) {
+            throw failure.thrownException();
+        }
+        for (var failure : Collections.list(result.failures())) {
+            throw new AssertionFailedError(failure.trace());
+        }
+    }
+}
