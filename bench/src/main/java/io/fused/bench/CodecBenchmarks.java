@@ -42,6 +42,12 @@ public final class CodecBenchmarks {
     /** The measuring's own garbage, spread over fewer calls than this, looks like theirs. */
     private static final double LONG_CALL_NANOS = 200_000;
 
+    /**
+     * Seconds before the first figure. After five, a loaded machine had compiled neither the tiles
+     * nor the calls into native code.
+     */
+    private static final int FULL_WARMUPS = 12;
+
     /** What is measured. */
     public enum Case {
         /** A delta added to a fused node. */
@@ -58,7 +64,11 @@ public final class CodecBenchmarks {
     public enum Length {
         /** Minutes. */
         FULL,
-        /** Seconds: one size of each case, to see that all works. */
+        /**
+         * Seconds: one size of each case, to see that all works. No ratios: after so short a
+         * warm-up, what a call into native code costs is that of code not compiled yet, five times
+         * its own.
+         */
         QUICK
     }
 
@@ -70,8 +80,8 @@ public final class CodecBenchmarks {
          * @param aCase what was measured
          * @param system whose code ran
          * @param parameters what it was measured at, in order: n and f where they matter, bytes
-         * @param metric {@code ns_per_op}, {@code gb_per_s}, {@code ratio} to the first system that
-         *     isn't our own, or {@code bytes_per_op} of garbage
+         * @param metric {@code ns_per_op}, {@code gb_per_s}, {@code ratio} to a library, or
+         *     {@code bytes_per_op} of garbage
          */
         void figure(
                 Case aCase,
@@ -145,7 +155,7 @@ public final class CodecBenchmarks {
                 .jvmArgsAppend(JVM_FLAGS.toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
                 .forks(forks)
-                .warmupIterations(quick ? 4 : 5)
+                .warmupIterations(quick ? 4 : FULL_WARMUPS)
                 .measurementIterations(quick ? 2 : 5)
                 .warmupTime(TimeValue.milliseconds(quick ? 300 : 1_000))
                 .measurementTime(TimeValue.milliseconds(quick ? 200 : 1_000))
@@ -187,6 +197,9 @@ public final class CodecBenchmarks {
             }
             nanos.computeIfAbsent(parameters, absent -> new EnumMap<>(CodingSystem.class))
                     .put(system, value);
+        }
+        if (length == Length.QUICK) {
+            return;
         }
         nanos.forEach((parameters, bySystem) -> ratios(aCase, parameters, bySystem));
     }

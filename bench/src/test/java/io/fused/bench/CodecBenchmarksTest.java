@@ -24,14 +24,9 @@ final class CodecBenchmarksTest {
                     .anyMatch(line -> line.startsWith("UPDATE fused-vector {bytes=100} " + metric))
                     .anyMatch(line -> line.startsWith("UPDATE fused-table {bytes=100} " + metric));
         }
-        for (CodingSystem system : CodingSystem.values()) {
-            boolean ratio = recorder.lines.stream()
-                    .anyMatch(line ->
-                            line.startsWith("UPDATE " + system.label()) && line.endsWith("ratio"));
-            assertThat(ratio)
-                    .as(system.label())
-                    .isEqualTo(!system.isOwn() && system.kernel().isPresent());
-        }
+        assertThat(recorder.lines)
+                .as("too short a run to compare by")
+                .noneMatch(line -> line.endsWith("ratio"));
     }
 
     @Test

@@ -48,7 +48,8 @@ final class BenchCodec implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "One size of each case and short runs: to see that all works.")
+            description = "One size of each case and short runs, to see that all works: no figures "
+                    + "to compare by, and no ratios.")
     private boolean quick;
 
     @Option(names = "--json", description = "Print one JSON object a line and nothing else.")
