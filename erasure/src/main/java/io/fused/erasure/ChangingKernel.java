@@ -4,10 +4,32 @@ import java.lang.foreign.MemorySegment;
 
 /** A kernel that hands every call to another one, which may be exchanged while calls go on. */
 final class ChangingKernel implements Kernel {
+    private final Kernel first;
+    private final int lanes;
+    private final Tiles tiles;
     private volatile Kernel current;
 
-    ChangingKernel(Kernel first) {
-        current = first;
+    /**
+     * A kernel that is the given one at first.
+     *
+     * @param first what serves until another is warm
+     * @param lanes bytes of a register of the machine: 16, 32 or 64
+     */
+    ChangingKernel(Kernel first, int lanes) {
+        this.first = first;
+        this.lanes = lanes;
+        this.tiles = new Tiles(first);
+        this.current = first;
+    }
+
+    /** The kernel that served first, and serves what isn't warm yet. */
+    Kernel first() {
+        return first;
+    }
+
+    /** What its multipliers will run on. */
+    Tiles tiles() {
+        return tiles;
     }
 
     /** The kernel that calls go to now. */
@@ -53,10 +75,10 @@ final class ChangingKernel implements Kernel {
         current.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
     }
 
-    /** A multiplier that asks for the current kernel at every call. */
+    /** A multiplier that changes over to the current kernel when it is warm. */
     @Override
     public Multiplier multiplier(int[][] rows) {
-        return new ChangingMultiplier(this, rows);
+        return new ChangingMultiplier(this, rows, lanes);
     }
 
     @Override

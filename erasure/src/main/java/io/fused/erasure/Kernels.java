@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The kernels of this machine.
@@ -21,11 +22,20 @@ public final class Kernels {
     /** Covers whole registers, rests of all lengths, and calls shorter than a register. */
     private static final int MAX_LENGTH = 320;
 
+    /** Enough for a machine with one slow core that does something else as well. */
+    private static final Duration BACKGROUND_LIMIT = Duration.ofSeconds(60);
+
     private static final Kernel TABLE = new TableKernel();
 
     private static final Optional<Kernel> VECTOR = findVector();
 
-    private static final ChangingKernel BEST = new ChangingKernel(TABLE);
+    /** Bytes of a register; of the narrowest where there is no vector kernel, and no use of it. */
+    private static final int LANES = VECTOR.isPresent() ? Registers.LANES : 16;
+
+    private static final ChangingKernel BEST = new ChangingKernel(TABLE, LANES);
+
+    /** Whether a thread of {@link #warmInBackground} is at work. */
+    private static final AtomicBoolean WARMING = new AtomicBoolean();
 
     private Kernels() {}
 
@@ -60,13 +70,14 @@ public final class Kernels {
 
     /**
      * Runs the vector kernel until the JVM has compiled it, and lets {@link #best} change over to
-     * it if it has become faster than the table kernel.
+     * it if it has become faster than the table kernel; then does the same for the multipliers that
+     * {@link #best} was asked for so far.
      *
      * <p>Blocks the calling thread, and keeps it busy: to be called from a thread that has nothing
      * else to do. Calling it again is harmless, and useful if the limit was too short.
      *
      * @param limit how long it may take; it ends within some hundred milliseconds of that
-     * @return whether {@link #best} is the vector kernel now
+     * @return whether {@link #best} is the vector kernel now, with all its multipliers
      */
     public static boolean warm(Duration limit) {
         if (VECTOR.isEmpty()) {
@@ -88,7 +99,28 @@ public final class Kernels {
                 }
             }
         }
-        return BEST.current().equals(vector);
+        if (BEST.current().equals(vector)) {
+            BEST.tiles().warm(vector, start + limit.toNanos());
+        }
+        return BEST.current().equals(vector) && BEST.tiles().areAllWarm();
+    }
+
+    /**
+     * Has a thread run {@link #warm} if something isn't warm yet and none is at it; returns at
+     * once. The thread is a daemon, and ends by itself.
+     */
+    public static void warmInBackground() {
+        boolean isWarm = VECTOR.isEmpty()
+                || BEST.current().equals(VECTOR.get()) && BEST.tiles().areAllWarm();
+        if (!isWarm && WARMING.compareAndSet(false, true)) {
+            Thread.ofPlatform().name("fused-erasure-warming").daemon().start(() -> {
+                try {
+                    warm(BACKGROUND_LIMIT);
+                } finally {
+                    WARMING.set(false);
+                }
+            });
+        }
     }
 
     /** The three methods of a kernel, each of which is compiled on its own. */

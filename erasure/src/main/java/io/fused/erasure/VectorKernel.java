@@ -32,8 +32,8 @@ final class VectorKernel implements Kernel {
      * Arithmetic Using Intel SIMD Instructions, FAST 2013.
      */
 
-    private static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
+    private static final VectorSpecies<Byte> SPECIES = Registers.SPECIES;
+    private static final int LANES = Registers.LANES;
     private static final int LOW_BITS = Integer.numberOfTrailingZeros(LANES);
 
     /**
@@ -308,6 +308,11 @@ final class VectorKernel implements Kernel {
                 .lanewise(VectorOperators.XOR, x.selectFrom(low))
                 .lanewise(VectorOperators.XOR, above.selectFrom(high))
                 .intoArray(target, targetOffset + i, rest);
+    }
+
+    @Override
+    public Multiplier multiplier(int[][] rows) {
+        return new VectorMultiplier(this, rows, LANES);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class KernelTest {
 
     static List<Kernel> kernels() {
         return Stream.of(
-                        Stream.of(Kernels.table(), new ChangingKernel(Kernels.table())),
+                        Stream.of(Kernels.table(), new ChangingKernel(Kernels.table(), 64)),
                         Kernels.vector().stream(),
                         Isal.find().library().stream(),
                         Jerasure.find().library().map(Jerasure::kernel).stream())

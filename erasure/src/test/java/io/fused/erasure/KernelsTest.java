@@ -24,7 +24,7 @@ final class KernelsTest {
 
     @Test
     void aChangingKernelHandsItsCallsToTheCurrentOne() {
-        ChangingKernel changing = new ChangingKernel(Kernels.table());
+        ChangingKernel changing = new ChangingKernel(Kernels.table(), 64);
         assertThat(changing).hasToString("table");
 
         changing.changeTo(Kernels.vector().orElseThrow());

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Multipliers of all kernels against sums of products, byte by byte. */
 final class MultiplierTest {
@@ -124,15 +125,40 @@ final class MultiplierTest {
 
     @Test
     void followsAKernelThatIsExchanged() {
-        ChangingKernel changing = new ChangingKernel(Kernels.table());
+        ChangingKernel changing = new ChangingKernel(Kernels.table(), 64);
         int[][] rows = {{1, 2, 3}, {4, 5, 6}};
         Multiplier multiplier = changing.multiplier(rows);
         assertThat(multiplier).hasToString("table times 2 x 3");
 
         changing.changeTo(Kernels.vector().orElseThrow());
+        check(multiplier, rows, 3, 200, new Random(3));
+        assertThat(multiplier).as("not warm yet").hasToString("table times 2 x 3");
+
+        changing.tiles().warm(Kernels.vector().orElseThrow(), System.nanoTime() + 60_000_000_000L);
 
         check(multiplier, rows, 3, 200, new Random(3));
+        assertThat(changing.tiles().areAllWarm()).isTrue();
         assertThat(multiplier).hasToString(Kernels.vector().orElseThrow() + " times 2 x 3");
+        assertThat(changing.multiplier(rows)).hasToString(multiplier.toString());
+    }
+
+    /** The shapes of code, in registers of every width, which need not be this machine's. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32, 64})
+    void everyWidthGivesTheSameBytes(int lanes) {
+        Random random = new Random(lanes);
+        Kernel rest = Kernels.table();
+        for (int rows = 1; rows <= 4; rows++) {
+            for (int columns : new int[] {1, 2, 3, 4, 5, 7, 10}) {
+                for (Fill fill : Fill.values()) {
+                    int[][] matrix = fill.matrix(rows, columns, random);
+                    Multiplier multiplier = new VectorMultiplier(rest, matrix, lanes);
+                    for (int length : new int[] {lanes, 255, 256, 257 + random.nextInt(300)}) {
+                        check(multiplier, matrix, columns, length, random);
+                    }
+                }
+            }
+        }
     }
 
     /** What coefficients a matrix has. */
