@@ -1,8 +1,11 @@
 package io.fused.node;
 
+import io.fused.erasure.Kernels;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A process that is one member of a cluster. */
 public final class MemberProcess {
@@ -10,6 +13,12 @@ public final class MemberProcess {
 
     /** The exit status after a broken invariant, as BSD's sysexits.h has it for internal errors. */
     static final int BROKEN = 70;
+
+    /** A JVM that begins has more urgent things to compile, and the table kernel does meanwhile. */
+    private static final int WARM_AFTER_SECONDS = 10;
+
+    /** Warming takes a second or two of a processor; beside much load, longer. */
+    private static final Duration WARM_LIMIT = Duration.ofSeconds(60);
 
     private MemberProcess() {}
 
@@ -39,9 +48,30 @@ public final class MemberProcess {
         } catch (IOException e) {
             throw cannotListen(settings.listen(), e);
         }
+        warmLater();
         int status = end.join();
         node.close();
         return status;
+    }
+
+    /** Has the fastest kernel compiled, on a thread of its own, once the start is over. */
+    private static void warmLater() {
+        Thread warming = new Thread(
+                () -> {
+                    try {
+                        TimeUnit.SECONDS.sleep(WARM_AFTER_SECONDS);
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    Kernels.warm(WARM_LIMIT);
+                    LOG.log(
+                            System.Logger.Level.INFO,
+                            "The erasure code runs on this kernel: {0}",
+                            Kernels.best());
+                },
+                "fused-warming");
+        warming.setDaemon(true);
+        warming.start();
     }
 
     /** Ends the process at once: going on might answer wrongly. */

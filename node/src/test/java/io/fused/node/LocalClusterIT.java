@@ -146,6 +146,17 @@ final class LocalClusterIT {
     }
 
     @Test
+    void everyMemberTurnsToTheFastestKernelOnceItsStartIsOver() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            for (MemberStatus member : members()) {
+                assertThat(directory.resolve(member.getMember() + ".log"))
+                        .content()
+                        .contains("runs on this kernel: vector");
+            }
+        });
+    }
+
+    @Test
     void operatorsKillAndRestartByName() {
         String victim = holder("primary", 2);
         long pid = pid(victim);

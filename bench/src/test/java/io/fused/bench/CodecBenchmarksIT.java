@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class CodecBenchmarksTest {
+final class CodecBenchmarksIT {
 
     /** The longest of the cases with calls short enough that garbage is told from the measuring. */
     @Test
