@@ -23,13 +23,14 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Runs the benchmarks of the codec, and gives their figures.
  *
- * <p>Every case runs with every system that the machine has, in JVMs of their own, one after
- * another. Bytes per second count the n primaries' bytes, for rebuilding too.
+ * <p>Every case but {@link Case#COLD} runs with every system that the machine has, in JVMs of their
+ * own, one after another. Bytes per second count the n primaries' bytes, for rebuilding too, and
+ * for updates the delta's.
  */
 public final class CodecBenchmarks {
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
-    /** What the JVMs that are measured are started with, as members are. */
+    /** The flags of a member's JVM that concern the codec. */
     static final List<String> JVM_FLAGS =
             List.of("--add-modules=" + VECTOR_MODULE, "--enable-native-access=ALL-UNNAMED");
 
@@ -43,8 +44,8 @@ public final class CodecBenchmarks {
     private static final double LONG_CALL_NANOS = 200_000;
 
     /**
-     * Seconds before the first figure. After five, a loaded machine had compiled neither the tiles
-     * nor the calls into native code.
+     * Seconds before the first figure: enough for the compiler of a loaded machine, for tiles and
+     * for calls into native code.
      */
     private static final int FULL_WARMUPS = 12;
 
@@ -66,8 +67,7 @@ public final class CodecBenchmarks {
         FULL,
         /**
          * Seconds: one size of each case, to see that all works. No ratios: after so short a
-         * warm-up, what a call into native code costs is that of code not compiled yet, five times
-         * its own.
+         * warm-up, calls into native code are far from their speed.
          */
         QUICK
     }
@@ -177,7 +177,7 @@ public final class CodecBenchmarks {
         }
     }
 
-    /** Figures of one size beside each other, each system's in relation to the native library's. */
+    /** Figures of one size, and unless the runs are short the vector kernel's ratios to others. */
     private void report(Case aCase, List<RunResult> results) {
         Map<Map<String, Integer>, Map<CodingSystem, Double>> nanos = new LinkedHashMap<>();
         for (RunResult result : results) {

@@ -1,7 +1,7 @@
 /**
- * Benchmarks of the erasure code alone, on JMH: delta updates, encoding, rebuilding, and the first
- * calls of a cold JVM; each for the kernels of this project and for the native libraries that are
- * installed.
+ * Benchmarks of the erasure code alone, on JMH: delta updates, encoding and rebuilding, each for
+ * the kernels of this project and for the native libraries that are installed; and the first calls
+ * of a cold JVM.
  *
  * <p>Entry type: {@link io.fused.bench.CodecBenchmarks}. JMH generates code for the classes that
  * are named {@code *Benchmark}, and needs them public. Threading: the caller's thread starts JVMs

@@ -34,8 +34,8 @@ public final class Codec {
     private final RecoveryCache recoveries;
 
     /**
-     * A codec with the usual matrix on the best kernel of this machine, which a daemon thread warms
-     * up in the background: fast from the first second on, and at its full speed after some.
+     * A codec with the usual matrix on the best kernel of this machine: on the table at first, and
+     * on the vector kernel as soon as a daemon thread has had that compiled.
      *
      * @param n the number of primaries, at least 1
      * @param f the number of fused backups, at least 0; n + f is at most 255

@@ -3,8 +3,8 @@ package io.fused.erasure;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The one operation that encoding, updating and rebuilding are made of: target ^= coefficient ·
- * source, byte by byte in GF(2^8).
+ * The operation that encoding, updating and rebuilding are made of: target ^= coefficient · source,
+ * byte by byte in GF(2^8).
  *
  * <p>A coefficient of 1 is plain exclusive or, and 0 changes nothing. Ranges are checked before the
  * first byte is changed. Source and target must not overlap, except that they may be the very same
@@ -78,8 +78,8 @@ public interface Kernel {
             int length);
 
     /**
-     * Prepares the multiplication by one matrix. Costs about as much as a call of it; worth keeping
-     * for a matrix that is used again.
+     * Prepares the multiplication by one matrix. Costs about as much as a call of it, the first of
+     * its kind perhaps a millisecond; worth keeping for a matrix that is used again.
      *
      * @param rows the matrix: one row for each target, each with one coefficient, 0 to 255, for
      *     each source; not kept

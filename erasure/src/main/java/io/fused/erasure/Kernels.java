@@ -10,13 +10,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The kernels of this machine.
  *
  * <p>{@link #best} is the one to use. It begins on the table kernel, because a vector kernel that
- * is not compiled yet costs hundreds of microseconds a call, and changes over to the vector kernel
- * once {@link #warm} has run that until it is the faster one. Without the module
+ * is not compiled yet is far slower than that, and changes over to the vector kernel once
+ * {@link #warm} has run that until it is the faster one. Without the module
  * {@code jdk.incubator.vector} (to be had with {@code --add-modules jdk.incubator.vector}) it stays
  * on the table, and everything works.
  */
 public final class Kernels {
-    /** Calls of one shape in a round of warming: enough to matter, a few milliseconds compiled. */
+    /** Calls of one form in a round of warming: enough to matter, a few milliseconds compiled. */
     private static final int CALLS = 1024;
 
     /** Covers whole registers, rests of all lengths, and calls shorter than a register. */
@@ -90,9 +90,9 @@ public final class Kernels {
             MemorySegment target = arena.allocate(MAX_LENGTH);
             while (!BEST.current().equals(vector) && System.nanoTime() - start < limit.toNanos()) {
                 boolean faster = true;
-                for (Shape shape : Shape.values()) {
-                    long vectorNanos = nanos(vector, shape, source, target);
-                    faster &= vectorNanos < nanos(TABLE, shape, source, target);
+                for (Form form : Form.values()) {
+                    long vectorNanos = nanos(vector, form, source, target);
+                    faster &= vectorNanos < nanos(TABLE, form, source, target);
                 }
                 if (faster) {
                     BEST.changeTo(vector);
@@ -130,8 +130,8 @@ public final class Kernels {
         }
     }
 
-    /** The three methods of a kernel, each of which is compiled on its own. */
-    private enum Shape {
+    /** The three forms of multiplyAdd, each of which is compiled on its own. */
+    private enum Form {
         SEGMENT_TO_SEGMENT,
         ARRAY_TO_SEGMENT,
         ARRAY_TO_ARRAY
@@ -139,14 +139,14 @@ public final class Kernels {
 
     /** The time of {@link #CALLS} calls of mixed lengths, every other one with coefficient 1. */
     private static long nanos(
-            Kernel kernel, Shape shape, MemorySegment source, MemorySegment target) {
+            Kernel kernel, Form form, MemorySegment source, MemorySegment target) {
         byte[] from = new byte[MAX_LENGTH];
         byte[] to = new byte[MAX_LENGTH];
         long start = System.nanoTime();
         for (int call = 0; call < CALLS; call++) {
             int coefficient = (call & 1) == 0 ? 1 : 2 + (call & 0x7f);
             int length = call * 7 % MAX_LENGTH;
-            switch (shape) {
+            switch (form) {
                 case SEGMENT_TO_SEGMENT ->
                     kernel.multiplyAdd(coefficient, source, 0, target, 0, (long) length);
                 case ARRAY_TO_SEGMENT ->

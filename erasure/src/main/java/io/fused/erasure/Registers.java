@@ -18,9 +18,8 @@ final class Registers {
 
     /**
      * On x86, a machine whose widest registers have 256 bits looks bytes up within halves of 128
-     * bits alone. A lookup across all 256 takes so many steps more that half the width is faster by
-     * a third to two fifths from 1 KiB on. Beyond 512 bits the tables would be larger than a byte
-     * can index.
+     * bits alone. A lookup across all 256 takes so many steps more that half the width is faster.
+     * Beyond 512 bits the tables would be larger than a byte can index.
      */
     private static VectorSpecies<Byte> choose() {
         VectorSpecies<Byte> preferred = ByteVector.SPECIES_PREFERRED;

@@ -17,7 +17,7 @@ import java.util.Objects;
  */
 final class TableKernel implements Kernel {
     /*
-     * Eight bytes at a time, because an access to a segment costs a hundred times its compiled cost
+     * Eight bytes at a time, because an access to a segment costs many times its compiled cost
      * while it is still interpreted: this halves the time of the first calls more than it does that
      * of the later ones. Little endian, so that byte i of memory is byte i of the long everywhere.
      */

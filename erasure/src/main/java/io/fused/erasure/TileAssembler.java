@@ -35,10 +35,10 @@ import jdk.incubator.vector.VectorSpecies;
  * for (long i = from; i < end; i += LANES) {
  *     ByteVector a = zero, b = zero;
  *     int s = 0, k = 0;
- *     for (; s < plainEnd; s++) {
- *         ByteVector x = load(sources[s], i);
- *         a = a ^ x;
- *         b = b ^ x;
+ *     if (plain) {
+ *         ByteVector x = load(sources[s++], i);
+ *         a = x;
+ *         b = x;
  *     }
  *     for (; s < tripleEnd; s += 3, k += 8 * LANES) {
  *         ByteVector x = load(sources[s], i), y = load(sources[s + 1], i), ...z;
@@ -59,7 +59,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>What is won over two lookups for each product: with 64 lanes an index has six bits, and a byte
  * eight. The two bits that are over, of three sources, make one index more; so three products cost
- * four lookups and four sums instead of six each. It is the lookups that bound the speed, since
+ * four lookups and four sums instead of six each. It is the lookups that bound the speed, since x86
  * processors have a single port for them.
  */
 final class TileAssembler {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param parts the tiles' shapes and rows; together all rows, each once
  */
 record TilePlan(List<Part> parts) {
-    /** Up to so many columns, code of its own for their number is up to a sixth faster. */
+    /** Up to so many columns, code of its own for their number is worth the compiler's time. */
     private static final int MAX_UNROLLED_COLUMNS = 4;
 
     /** With more rows the tables of all columns don't fit into the registers. */

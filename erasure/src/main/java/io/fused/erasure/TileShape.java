@@ -19,7 +19,7 @@ record TileShape(int lanes, int rows, boolean ones, boolean plain, int columns) 
     /** Lanes that an index of six bits reaches. */
     private static final int TRIPLE_LANES = 64;
 
-    /** Sums kept in registers. Twice as many outgrow what the compiler takes of one method. */
+    /** Sums kept in registers. More would leave too few for the tables and the sources. */
     private static final int SUMS = 8;
 
     /** Registers of each source and target taken at a time. */

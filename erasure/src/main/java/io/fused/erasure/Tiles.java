@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tiles that multipliers want, one for each shape, and which of them the JVM has compiled.
  *
- * <p>A tile that isn't compiled yet costs a hundred times what the table does. So tiles are wanted
- * first, made and run by {@link #warm}, and used once they are warm. There are some hundred shapes
- * for each width, and a program uses a handful.
+ * <p>A tile that isn't compiled yet is far slower than the table. So tiles are wanted first, made
+ * and run by {@link #warm}, and used once they are warm. There are fewer than fifty shapes for each
+ * width, and a program uses a handful.
  */
 final class Tiles {
     /** Bytes of each source in a call of warming, and calls that are timed together. */

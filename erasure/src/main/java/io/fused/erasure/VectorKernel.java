@@ -26,7 +26,7 @@ final class VectorKernel implements Kernel {
      * those don't matter.
      *
      * The loops are written out in every method on purpose: a helper that takes or returns vectors
-     * allocates them on the heap whenever it is not inlined, at a hundred times the cost.
+     * allocates them on the heap whenever it is not inlined, at many times the cost.
      *
      * Nibble tables: J. S. Plank, K. M. Greenan, E. L. Miller, Screaming Fast Galois Field
      * Arithmetic Using Intel SIMD Instructions, FAST 2013.
@@ -54,9 +54,9 @@ final class VectorKernel implements Kernel {
 
     VectorKernel() {}
 
-    /** Whether the machine's registers fit the tables: 16 lanes for nibbles, 256 at most. */
+    /** Whether registers hold the 16 products of a nibble. */
     static boolean fits() {
-        return LANES >= 16 && LANES <= Field.SIZE;
+        return LANES >= 16;
     }
 
     @Override

@@ -18,7 +18,7 @@ final class VectorMultiplier implements Multiplier {
      */
     private static final long BLOCK_BYTES = 8 << 10;
 
-    /** The tiles made so far; some hundred shapes are possible for each width. */
+    /** The tiles made so far; fewer than fifty shapes are possible for each width. */
     private static final ConcurrentHashMap<TileShape, Tile> TILES = new ConcurrentHashMap<>();
 
     /** Some rows, and the tile that computes them. */

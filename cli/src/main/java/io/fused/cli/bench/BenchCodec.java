@@ -23,10 +23,15 @@ import picocli.CommandLine.Spec;
         name = "codec",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures the erasure code alone, on JMH: updates, encoding, rebuilding, and the first",
-            "calls of a cold JVM; beside ISA-L and Jerasure where they are installed. A ratio says",
-            "how many times as fast as that library the vector kernel is.",
-            "Exits with 1 if the code makes garbage."
+            "Measures the erasure code alone, on JMH.",
+            "",
+            "Updates, encoding and rebuilding, beside ISA-L and Jerasure where these are"
+                    + " installed; and the first calls of a cold JVM, of this project's kernel"
+                    + " alone. A ratio says how many times as fast as that library the vector"
+                    + " kernel is.",
+            "",
+            "Exit status: 0; 1 if this project's kernels make garbage or the run failed, 2 on"
+                    + " bad usage."
         })
 final class BenchCodec implements Callable<Integer> {
     @Spec

@@ -102,8 +102,9 @@ final class ClusterStatus implements Callable<Integer> {
                 status.getFaults(),
                 status.getState());
         out.println("The data tolerates the crash of " + Math.max(0, status.getTolerance())
-                + " members now. The coordinator is apart from it: without it the data is kept, and"
-                + " nothing is repaired; its local members end with it.");
+                + " members now. The coordinator is not counted: while it can't be reached nothing"
+                + " is repaired, and nothing served once leases end; if its process ends, so does"
+                + " the cluster.");
     }
 
     private static String words(ShardStatus shard) {

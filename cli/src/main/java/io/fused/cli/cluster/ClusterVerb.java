@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         description = "Starts, shows, breaks and stops a local cluster of real processes.",
         footer = {
             "",
-            "Several clusters can stand side by side, each with its own --dir. What asks and doesn't",
-            "break (status, wait, accept-loss, stacks) takes --coordinator too, for any cluster."
+            "Several clusters can stand side by side, each with its own --dir. For any cluster,",
+            "status, wait, stacks and accept-loss take --coordinator instead."
         },
         subcommands = {
             ClusterStart.class,

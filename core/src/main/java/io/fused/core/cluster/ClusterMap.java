@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Members, groups, who holds which shard, and the directory of structures: the state that the
- * cluster agrees on (protocol section 2). Immutable; every change makes a new one with a higher
- * version.
+ * cluster agrees on. Immutable; every change makes a new one with a higher version.
  *
  * @param clusterId drawn when the cluster was founded; messages of other clusters are refused
  * @param version grows by one with every command that changed something that members must know; a

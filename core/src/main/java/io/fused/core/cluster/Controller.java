@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Looks at the map and says what should change in it next: founding, giving up silent members,
- * filling vacancies, releasing holders, agreeing on tails, resuming or giving up suspended groups.
+ * excluding whom members blame, filling vacancies, moving shards from members that can't complete
+ * them, releasing holders, agreeing on tails, resuming or giving up suspended groups.
  *
  * <p>It keeps nothing that the map hasn't. What stands in its fields is evidence (who was heard
  * when) and half-done rounds of orders; a controller that has lost both waits a little longer and

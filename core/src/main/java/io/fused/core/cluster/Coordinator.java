@@ -53,8 +53,8 @@ public final class Coordinator {
         this(settings, port, new SingleVoterLog(), PlantedFault.NONE);
     }
 
-    /** A coordinator on a log of its driver's. */
-    public Coordinator(CoordinatorSettings settings, CoordinatorPort port, MapLog log) {
+    /** A coordinator on a log that its driver fills. */
+    Coordinator(CoordinatorSettings settings, CoordinatorPort port, MapLog log) {
         this(settings, port, log, PlantedFault.NONE);
     }
 

@@ -14,9 +14,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one group's entry changes: epochs, the floor, suspension and loss (protocol section 6), and
- * the last steps of joining and rebuilding (sections 8 and 9). Pure; every method returns its
- * argument when nothing changes.
+ * How one group's entry changes: epochs, the floor, suspension and loss, and the last steps of
+ * joining and rebuilding (sections 8 and 9). Pure; every method returns its argument when nothing
+ * changes.
  *
  * <p>The epoch goes up with every change of holders and whenever a shard becomes REBUILDING,
  * JOINING or ADDING, or a rebuilt primary ACTIVE. It stays when a tail is decided, a holder

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When leases run out (protocol section 5), by two measures of time that must not be confused.
+ * When leases run out, by two measures of time that must not be confused.
  *
  * <p>Whether a member is <em>given up</em> is judged by lived time: what passed while the
  * coordinator's own loop took its turns. A coordinator that was itself not scheduled for a while

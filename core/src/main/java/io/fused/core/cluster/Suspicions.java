@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What members say of each other, until it leads to an exclusion or is forgotten (protocol section
- * 3.5). Volatile: members repeat what still holds.
+ * What members say of each other, until it leads to an exclusion or is forgotten. Volatile: members
+ * repeat what still holds.
  */
 final class Suspicions {
     /** A member that the coordinator hasn't heard for so many heartbeats is itself in doubt. */

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fence and tail agreement for one primary in one epoch (protocol section 7). It can be dropped and
- * begun again at any moment: every order may be given twice.
+ * Fence and tail agreement for one primary in one epoch. It can be dropped and begun again at any
+ * moment: every order may be given twice.
  */
 final class TailRound {
     private final GroupEntry group;

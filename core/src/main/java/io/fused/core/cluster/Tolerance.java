@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How many members may crash at this moment without loss (protocol section 1). */
+/** How many members may crash at this moment without loss. */
 public final class Tolerance {
     /** What {@link #of} says where data is missing already, or the cluster isn't founded. */
     public static final int BROKEN = -1;

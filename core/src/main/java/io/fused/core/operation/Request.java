@@ -1,7 +1,7 @@
 package io.fused.core.operation;
 
 /**
- * One operation as a client session sends it (protocol section 4.4).
+ * One operation as a client session sends it.
  *
  * @param session the session at this shard, or 0 for an operation that needs none (reads, and the
  *     opening of a session)

@@ -6,8 +6,7 @@ import io.fused.core.ShardId;
 import io.fused.core.replication.RetainedRecords.Batch;
 
 /**
- * A primary's stream of records to one fused backup of its acknowledgement set (protocol section
- * 3).
+ * A primary's stream of records to one fused backup of its acknowledgement set.
  *
  * <pre>
  *   state      event                        next       effect
@@ -18,11 +17,13 @@ import io.fused.core.replication.RetainedRecords.Batch;
  *   ATTACHING  heartbeat                    ATTACHING  Attach again
  *   ATTACHED   Applied                      ATTACHED   acknowledged grows, next batches leave
  *   ATTACHED   AttachWanted                 DETACHED   Attach at the end of the turn
- *   any        link down                    DETACHED   Attach with the next heartbeat
- *   any        silence for the timeout      ATTACHING  SilentBackup, Attach
+ *   others     link down                    DETACHED   Attach with the next heartbeat
+ *   others     silence for the timeout      ATTACHING  SilentBackup, Attach
  *   any        the map names another run    gone
  *              of the backup
  * </pre>
+ *
+ * <p>"Others" are all but FORGETFUL.
  *
  * <p>At most {@code batchesInFlight} batches are unacknowledged. While anything is asked of the
  * backup and it acknowledges nothing for the acknowledgement timeout, it is reported silent.

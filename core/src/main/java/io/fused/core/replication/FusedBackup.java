@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A fused backup on its holder: the sum of its primaries' cells, and for each primary how far it
- * has applied its records (protocol sections 2, 3 and 7).
+ * has applied its records.
  *
  * <pre>
  *   from a primary         condition                     effect

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shards that a member holds, by the map (protocol section 6): what it gives is begun, what it
- * takes away is wiped and resigned, and messages are handed to the shard that they are for.
+ * The shards that a member holds, by the map: what it gives is begun, what it takes away is wiped
+ * and resigned, and messages are handed to the shard that they are for.
  *
  * <pre>
  *   the map gives in a tenure not held yet   the member

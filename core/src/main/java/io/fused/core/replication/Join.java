@@ -11,15 +11,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Fills a fused backup that joins its group from walks over all primaries (protocol section 8).
+ * Fills a fused backup that joins its group from walks over all primaries.
  *
  * <pre>
  *   state    event                                          next     effect
- *   WAITING  all n primaries are ACTIVE in the map          WALKING  Subscribe and Walk to each
+ *   WAITING  all n primaries are ACTIVE, the group normal   WALKING  Subscribe and Walk to each
  *   WALKING  image, deltas                                  WALKING  added to the cells, credited
  *   WALKING  WalkEnd of the last primary                    COPIED   Copied, until the map has it
- *   WALKING  a subscription ends, a source says nothing     WAITING  everything begins again, empty
- *   any      a primary's tenure changes                     WAITING  everything begins again, empty
+ *   WALKING  a subscription ends or its link breaks, or a   WAITING  everything begins again, empty
+ *            source says nothing
+ *   any      JOINING in the map, a primary's tenure changes WAITING  everything begins again, empty
  *   COPIED   Attach of a primary                            COPIED   Unsubscribe
  *   COPIED   the map says ADDING or ACTIVE                  over once every primary has attached
  * </pre>

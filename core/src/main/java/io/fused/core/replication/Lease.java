@@ -5,8 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 
 /**
- * The member's lease (protocol section 5): the time until which its primaries may answer without a
- * record.
+ * The member's lease: the time until which its primaries may answer without a record.
  *
  * <p>A renewal extends it to the moment just before the renewal was sent plus the lease's length,
  * by both clocks; it has ended when either says so. A renewal counts only once the map has been

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An exception from any of these calls means that an invariant is broken: the process is to end
  * then, and its shards are rebuilt elsewhere; going on could answer wrongly.
  *
- * <p>Answers are given only while the lease holds, which is looked at by both clocks at the end of
- * the turn, after all computing.
+ * <p>Answers that tell of data are given only while the lease holds, which is looked at by both
+ * clocks at the end of the turn, after all computing.
  */
 public final class Member implements AutoCloseable {
     /** After so many heartbeats without a tick the process was stopped, not its peers silent. */

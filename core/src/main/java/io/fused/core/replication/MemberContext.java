@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all shards of one member share: its name, settings, the way out, the code, the present map,
- * and the turn's time.
+ * the turn's time, whom it can't reach, and whether memory is short.
  *
  * <p>Messages that a member sends to itself, where it holds several shards of a group, stay here
  * until the end of the turn, when the member takes them as if they had come by a link.
@@ -24,6 +24,9 @@ final class MemberContext {
     final PlantedFault fault;
     final Kernel kernel = Kernels.best();
 
+    /** Peers that can't be reached, or said nothing for too long, and weren't heard since. */
+    final TreeSet<MemberId> suspected = new TreeSet<>();
+
     private final MemberPort port;
     private final ArrayDeque<Message.Data> toSelf = new ArrayDeque<>();
     private @Nullable ClusterMap map;
@@ -32,9 +35,6 @@ final class MemberContext {
     private boolean turnTimed;
     private long lastNumber;
     private boolean shortOfMemory;
-
-    /** Peers that can't be reached, or said nothing for too long, and weren't heard since. */
-    final TreeSet<MemberId> suspected = new TreeSet<>();
 
     MemberContext(MemberId self, MemberSettings settings, MemberPort port, PlantedFault fault) {
         this.self = self;
@@ -137,7 +137,10 @@ final class MemberContext {
         port.report(message);
     }
 
-    /** A peer can't be reached: the coordinator is told, now and until the peer is heard. */
+    /**
+     * A peer can't be reached: the coordinator is told, now and by the member again while something
+     * here waits for the peer.
+     */
     void suspect(MemberId peer) {
         if (suspected.add(peer)) {
             report(new Message.LinkBroken(self, peer));

@@ -8,7 +8,7 @@ import io.fused.core.structure.ShardSettings;
  *
  * @param heartbeatMillis how often leases are renewed and idle streams say that they live
  * @param acknowledgementMillis after how long without any acknowledgement a fused backup is
- *     reported silent, and a source that sends nothing is asked anew
+ *     reported silent, and a source of a rebuild or a join that says nothing as cut off
  * @param leaseMillis how long a renewal lets a primary answer without a record
  * @param windowBytes W: the uncommitted records of one primary; beyond it operations wait. One
  *     record more may be under way, since a record's size is known only once it is written
@@ -25,7 +25,7 @@ import io.fused.core.structure.ShardSettings;
  * @param unitsInHand how many units a rebuild decodes at a time
  * @param walkImages how many images of a walk may be under way
  * @param waitingUnits how many requests for fused units may wait at one fused backup until it has
- *     applied what they ask for
+ *     applied what they ask for, and how many units one subscription may follow
  * @param indexedCells how many cells a rebuilt primary indexes between two looks at its messages
  * @param memoryBytes above how many bytes of cells on this member primaries are told to refuse what
  *     grows

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A primary on its holder: runs operations, sends their records to the fused backups, and holds
- * each answer until what it depends on is committed (protocol sections 3 and 4).
+ * each answer until what it depends on is committed.
  *
  * <pre>
  *   state     may                                              ends by
- *   SILENT    be subscribed to, send records; refuses requests  the map: mayAnswer
+ *   SILENT    be subscribed to, send records; refuses requests  the map: mayAnswer; Fenced
  *   SERVING   run requests and answer them                      Fenced, or the map
  *   FENCED    nothing: a backup has a newer tenure              the map: another holder or tenure
  * </pre>

@@ -21,17 +21,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a lost primary on its new holder, while the survivors go on (protocol section 9).
+ * Decodes a lost primary on its new holder, while the survivors go on.
  *
  * <pre>
  *   state     event                                    next      effect
- *   WAITING   the map has all tails                    DECODING  Subscribe, HeightsWanted
+ *   WAITING   the map has all tails, and no pause      DECODING  Subscribe, and HeightsWanted if
+ *             after nonsense is left                             they are not known
  *   DECODING  the last unit decoded                    INDEXING
- *   DECODING  another plan by the map, an ended or     WAITING   units in hand are forgotten,
- *             silent subscription, a lost shard that             decoded ones stay
- *             was taken up
- *   DECODING  a fused backup can't be reached          WAITING   the same, and others are used, if
- *                                                              there are more than it takes
+ *   DECODING  another plan by the map, an ended,       WAITING   units in hand are forgotten,
+ *             silent or broken subscription, more                decoded ones stay
+ *             deltas than are kept, a lost shard
+ *             that was taken up
+ *   DECODING  a fused backup is silent, or its link    WAITING   the same, and others are used; if
+ *             is down                                            there are none, it goes on waiting
  *   DECODING  bytes that make no sense                 WAITING   CorruptRebuild; all is forgotten,
  *   INDEXING                                                     and decoded anew a while later
  *   INDEXING  the last cell indexed                    REBUILT   Rebuilt, until the map has it
@@ -242,7 +244,9 @@ final class Rebuild {
 
     // ---- heights ----
 
-    /** All fused backups are asked, for their answers are also their signs of life. */
+    /**
+     * All fused backups that are used are asked, for their answers are also their signs of life.
+     */
     private void askHeights(RebuildPlan present) {
         heightsRequest = context.nextNumber();
         heightsAskedMillis = context.now();

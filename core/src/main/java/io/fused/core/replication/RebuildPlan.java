@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * From whom a lost primary is decoded in one epoch: the primaries that are ACTIVE, and as many
- * ACTIVE fused backups as primaries are lost (protocol section 9). Equal plans decode alike; with
- * any change of the plan, units in hand begin again.
+ * ACTIVE fused backups as primaries are lost. Equal plans decode alike; with any change of the
+ * plan, units in hand begin again.
  *
  * @param epoch the group's epoch
  * @param wanted the index of the primary to decode
@@ -127,16 +127,6 @@ record RebuildPlan(
         int[] lostIndexes = lost.stream().mapToInt(Lost::index).toArray();
         int[] usedIndexes = used.stream().mapToInt(Source::index).toArray();
         return matrix.recovery(lostIndexes, usedIndexes).row(wanted);
-    }
-
-    /** The position of a primary among the survivors, or -1. */
-    int positionOfSurvivor(int primary) {
-        for (int i = 0; i < survivors.size(); i++) {
-            if (survivors.get(i).index() == primary) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     /** The position of a fused backup among those used, or -1. */

@@ -9,8 +9,7 @@ import io.fused.core.cluster.ClusterMap;
  * its arrays as long as the geometry says. What fails here is an error of the sender, and changes
  * nothing.
  *
- * <p>The records inside are not read twice: bytes are not changed on their way (protocol section
- * 1).
+ * <p>The records inside are not read twice: bytes are not changed on their way.
  */
 final class Sanity {
     private Sanity() {}

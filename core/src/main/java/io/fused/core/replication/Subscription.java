@@ -16,8 +16,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscriber of a primary: a rebuild that follows some units, or a newcomer that walks over all
- * (protocol sections 8 and 9).
+ * A subscriber of a primary: a rebuild that follows some units, or a newcomer that walks over all.
  *
  * <pre>
  *   kind   event                 what follows
@@ -26,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  *   units  UnitReleased          no deltas on it any more
  *   walk   Walk                  images of all units in order, as many under way as allowed
  *   walk   the last unit passed  WalkEnd, then whole records
+ *   any    a quiet heartbeat     empty Deltas: up to where the subscriber has all
  *   any    too much queued       SubscriptionEnded
+ *   units  too many at a time    SubscriptionEnded
+ *   any    Unsubscribe, its link gone without a word
+ *          down, or the map has
+ *          nothing to be copied
  * </pre>
  *
  * <p>An image is taken only when all records before it have gone out, so it stands in the stream

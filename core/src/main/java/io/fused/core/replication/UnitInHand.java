@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One unit of a lost primary that is being decoded (protocol section 9, steps 1 to 5).
+ * One unit of a lost primary that is being decoded.
  *
  * <pre>
  *   state   event                            next   effect

@@ -8,7 +8,7 @@ import io.fused.core.operation.Operation.PutCondition;
 import io.fused.core.operation.Request;
 import org.junit.jupiter.api.Test;
 
-/** What answers depend on: protocol section 4.1. */
+/** What answers depend on. */
 final class NeedTest {
     private final TestShard shard = new TestShard();
 

@@ -8,7 +8,7 @@ import io.fused.core.operation.Request;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Polls that wait at the primary: protocol section 4.5. */
+/** Polls that wait at the primary. */
 final class ParkedPollTest {
     private static final int QUEUE = 3;
     private static final Operation WAIT = new Operation.QueuePoll(QUEUE, 500);

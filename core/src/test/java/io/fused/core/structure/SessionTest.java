@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sessions, slots and answers: protocol section 4.4. */
+/** Sessions, slots and answers. */
 final class SessionTest {
     private static final String LONG = "a value that is longer than a slot can hold by itself";
     private static final String OTHER =

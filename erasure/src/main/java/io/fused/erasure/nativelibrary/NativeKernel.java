@@ -22,13 +22,13 @@ abstract class NativeKernel implements Kernel {
     /** On copies: two of them stay in the first cache. */
     private static final int MAX_COPIED_BYTES = 8 << 10;
 
+    /** Where the target's copy begins in working memory. */
+    private static final int TARGET_COPY = MAX_COPIED_BYTES + 64;
+
     private static final Kernel TABLE = Kernels.table();
 
     private final int minBytes;
     private final int alignmentBytes;
-
-    /** Where the target's copy begins in working memory. */
-    private final int targetCopy;
 
     /**
      * A kernel.
@@ -39,7 +39,6 @@ abstract class NativeKernel implements Kernel {
     NativeKernel(int minBytes, int alignmentBytes) {
         this.minBytes = minBytes;
         this.alignmentBytes = alignmentBytes;
-        this.targetCopy = MAX_COPIED_BYTES + 64;
     }
 
     /**
@@ -93,9 +92,9 @@ abstract class NativeKernel implements Kernel {
         for (int at = 0; at < length; ) {
             int bytes = step(length - at, MAX_COPIED_BYTES);
             MemorySegment.copy(source, sourceOffset + at, copies, JAVA_BYTE, 0, bytes);
-            MemorySegment.copy(target, targetOffset + at, copies, targetCopy, bytes);
+            MemorySegment.copy(target, targetOffset + at, copies, TARGET_COPY, bytes);
             multiplyAddCopies(coefficient, copies, bytes);
-            MemorySegment.copy(copies, targetCopy, target, targetOffset + at, bytes);
+            MemorySegment.copy(copies, TARGET_COPY, target, targetOffset + at, bytes);
             at += bytes;
         }
     }
@@ -119,9 +118,9 @@ abstract class NativeKernel implements Kernel {
             int bytes = step(length - at, MAX_COPIED_BYTES);
             int to = targetOffset + at;
             MemorySegment.copy(source, sourceOffset + at, copies, JAVA_BYTE, 0, bytes);
-            MemorySegment.copy(target, to, copies, JAVA_BYTE, targetCopy, bytes);
+            MemorySegment.copy(target, to, copies, JAVA_BYTE, TARGET_COPY, bytes);
             multiplyAddCopies(coefficient, copies, bytes);
-            MemorySegment.copy(copies, JAVA_BYTE, targetCopy, target, to, bytes);
+            MemorySegment.copy(copies, JAVA_BYTE, TARGET_COPY, target, to, bytes);
             at += bytes;
         }
     }
@@ -158,21 +157,21 @@ abstract class NativeKernel implements Kernel {
         for (long at = 0; at < length; ) {
             int bytes = step(length - at, MAX_COPIED_BYTES);
             MemorySegment.copy(source, sourceOffset + at, copies, 0, bytes);
-            MemorySegment.copy(target, targetOffset + at, copies, targetCopy, bytes);
+            MemorySegment.copy(target, targetOffset + at, copies, TARGET_COPY, bytes);
             multiplyAddCopies(coefficient, copies, bytes);
-            MemorySegment.copy(copies, targetCopy, target, targetOffset + at, bytes);
+            MemorySegment.copy(copies, TARGET_COPY, target, targetOffset + at, bytes);
             at += bytes;
         }
     }
 
     /** Working memory for a part of the source and, behind it, the same part of the target. */
     private MemorySegment copies() {
-        return NativeMemory.working(2L * targetCopy);
+        return NativeMemory.working(2L * TARGET_COPY);
     }
 
     private void multiplyAddCopies(int coefficient, MemorySegment copies, int bytes) {
         long source = copies.address();
-        multiplyAdd(coefficient, source, source + targetCopy, bytes);
+        multiplyAdd(coefficient, source, source + TARGET_COPY, bytes);
     }
 
     private boolean isForTable(int coefficient, long length) {

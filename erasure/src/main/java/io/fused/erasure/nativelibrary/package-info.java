@@ -6,8 +6,9 @@
  * {@link io.fused.erasure.nativelibrary.Jerasure} are looked up by
  * {@link io.fused.erasure.nativelibrary.Isal#find} and
  * {@link io.fused.erasure.nativelibrary.Jerasure#find}, which either give the library or a sentence
- * that says what to install. Both are {@linkplain io.fused.erasure.Kernel kernels} that give the
- * same bytes as those of {@link io.fused.erasure.Kernels}, so that a codec runs on either;
+ * that says what to install. The one is a {@linkplain io.fused.erasure.Kernel kernel}, the other
+ * {@linkplain io.fused.erasure.nativelibrary.Jerasure#kernel has one}; they give the same bytes as
+ * those of {@link io.fused.erasure.Kernels}, so that a codec runs on either;
  * {@link io.fused.erasure.nativelibrary.JerasureCode} has what only Jerasure offers, words of 16
  * and 32 bits among them.
  *
