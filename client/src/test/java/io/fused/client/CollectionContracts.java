@@ -33,7 +33,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * The contracts of java.util's interfaces, as guava-testlib states them. Each test has a structure
  * of its own and spends its time waiting for answers, so that several run at a time.
  */
-@Execution(ExecutionMode.CONCURRENT)
 abstract class CollectionContracts {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -63,6 +62,7 @@ abstract class CollectionContracts {
     }
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> map() {
         return tests(ConcurrentMapTestSuiteBuilder.using(new TestStringMapGenerator() {
                     @Override
@@ -84,6 +84,7 @@ abstract class CollectionContracts {
     }
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> list() {
         return tests(ListTestSuiteBuilder.using(new TestStringListGenerator() {
                     @Override
@@ -102,6 +103,7 @@ abstract class CollectionContracts {
     }
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> queue() {
         return tests(QueueTestSuiteBuilder.using(new TestStringQueueGenerator() {
                     @Override
