@@ -41,6 +41,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A cluster for tests: a few members on real ports, one memory, and faults to order. It is written
@@ -121,6 +122,11 @@ final class FakeCluster implements AutoCloseable {
 
     synchronized FakeShard shard(int number) {
         return shards.get(number);
+    }
+
+    /** Does something while no member takes, runs or answers anything. */
+    synchronized <T> T whileItStandsStill(Supplier<T> action) {
+        return action.get();
     }
 
     /** Plans a fault for the next operation that fits. */

@@ -413,11 +413,10 @@ final class ShardLinkTest {
         unsent.cancel(true);
         await().until(() -> cluster.parked() == 1 && unsent.isDone());
 
-        synchronized (cluster) {
-            // It doesn't hear of the cancelling before this has returned.
-            assertThat(take.cancel(false)).isFalse();
-        }
+        // It doesn't hear of the cancelling before that has returned.
+        boolean cancelled = cluster.whileItStandsStill(() -> take.cancel(false));
 
+        assertThat(cancelled).isFalse();
         assertThatThrownBy(take::join).isInstanceOf(CancellationException.class);
         assertThatThrownBy(unsent::join).isInstanceOf(CancellationException.class);
         assertThat(cluster.parked()).isZero();
@@ -542,11 +541,9 @@ final class ShardLinkTest {
 
     @Test
     void theEventLoopRefusesToWaitForItself() {
-        CompletableFuture<Integer> chained;
-        synchronized (cluster) {
-            // The answer doesn't come before the callback is there to get it.
-            chained = map.async().get("a").thenApply(absent -> map.get("b"));
-        }
+        // The answer doesn't come before the callback is there to get it.
+        CompletableFuture<Integer> chained = cluster.whileItStandsStill(
+                () -> map.async().get("a").thenApply(absent -> map.get("b")));
 
         assertThatThrownBy(chained::join)
                 .hasRootCauseInstanceOf(IllegalStateException.class)
