@@ -215,7 +215,7 @@ final class CoordinatorNode implements CoordinatorPort, AutoCloseable {
             if (message instanceof Message.CorruptRebuild corrupt) {
                 LOG.log(
                         System.Logger.Level.ERROR,
-                        "{0} decoded primary {1} of group {2} to nonsense and doesn''t serve it: {3}. "
+                        "{0} decoded primary {1} of group {2} to nonsense, and serves it not: {3}. "
                                 + "It tries again with other fused backups; if this goes on, the "
                                 + "bytes of a shard that it reads are wrong: restart the fused "
                                 + "backups one at a time once the others are ACTIVE, or accept "

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 
 /** Reads summaries that were written down as lines. */
 final class SummaryLine {
-    private static final Pattern FORM = Pattern.compile(
-            "seeds=(\\d+)\\.\\.(-?\\d+) calls=(\\d+)"
-                    + " crashes=(\\d+) spared=(\\d+) steps=(\\d+) undecided=(\\d+) failures=(\\S*) marks=(\\S*)");
+    private static final Pattern FORM = Pattern.compile("seeds=(\\d+)\\.\\.(-?\\d+) calls=(\\d+)"
+            + " crashes=(\\d+) spared=(\\d+) steps=(\\d+) undecided=(\\d+)"
+            + " failures=(\\S*) marks=(\\S*)");
 
     private SummaryLine() {}
 

@@ -10,8 +10,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "WHAT",
-        description =
-                "Measures a cluster, or the codec alone; each benchmark explains itself with --help.",
+        description = "Measures a cluster, or the codec alone; each benchmark has its --help.",
         subcommands = {BenchMap.class, BenchMemory.class, BenchRebuild.class, BenchCodec.class})
 public final class BenchVerb implements Runnable {
 

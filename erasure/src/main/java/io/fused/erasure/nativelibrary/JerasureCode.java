@@ -61,13 +61,13 @@ public final class JerasureCode {
         }
         if (n < 1 || f < 1) {
             throw new IllegalArgumentException(
-                    "Jerasure needs at least one primary and one backup, and %d and %d were asked for."
+                    "Jerasure needs a primary and a backup at least; asked for were %d and %d."
                             .formatted(n, f));
         }
         int most = wordBits == Byte.SIZE ? 256 : MAX_SHARDS;
         if ((long) n + f > most) {
             throw new IllegalArgumentException(
-                    "A code over words of %d bits has at most %d shards here; %d primaries and %d backups are %d."
+                    "Words of %d bits allow %d shards here; %d primaries and %d backups are %d."
                             .formatted(wordBits, most, n, f, (long) n + f));
         }
     }

@@ -246,17 +246,17 @@ final class JerasureCodeTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> jerasure.code(shape[0], shape[1], 8))
                     .withMessage(
-                            "Jerasure needs at least one primary and one backup,"
-                                    + " and %d and %d were asked for.",
+                            "Jerasure needs a primary and a backup at least;"
+                                    + " asked for were %d and %d.",
                             shape[0], shape[1]);
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> jerasure.code(200, 57, 8))
-                .withMessage("A code over words of 8 bits has at most 256 shards here;"
+                .withMessage("Words of 8 bits allow 256 shards here;"
                         + " 200 primaries and 57 backups are 257.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> jerasure.code(Integer.MAX_VALUE, 1, 32))
-                .withMessageContaining("at most 1024 shards here");
+                .withMessageContaining("allow 1024 shards here");
     }
 
     @Test
