@@ -23,6 +23,8 @@ public enum Mark {
     CUT_FROM_COORDINATOR,
     /** A member reached the coordinator and no other member for longer than the timeouts. */
     ISOLATED,
+    /** A member crashed that reached the coordinator and no other member. */
+    ALONE_AND_CRASHED,
     /** A fused backup lacked records of a dead primary and was brought to the tail. */
     TAIL_FILLED,
     /** A shard had no holder for lack of a member. */

@@ -89,6 +89,12 @@ final class Nemesis {
         }
         cutsRepair = staysBlocked && chance.percent(50);
         blocksForGood = staysBlocked && !cutsRepair;
+        world.scheduler().after(BACK_MICROS, away::clear);
+    }
+
+    /** Whether a link is to break for ever: a new fault, when all others are over. */
+    boolean breaksForGood() {
+        return cutsRepair || blocksForGood;
     }
 
     /**
@@ -236,11 +242,7 @@ final class Nemesis {
     private void repeat(int times, Runnable fault) {
         for (int index = 0; index < times; index++) {
             long at = chance.between(SECOND, world.shape().safetyMicros());
-            world.scheduler().after(at, () -> {
-                if (active) {
-                    fault.run();
-                }
-            });
+            later(at, fault);
         }
     }
 
@@ -263,11 +265,7 @@ final class Nemesis {
             crash(victim);
         }
         if (victims.isEmpty()) {
-            world.scheduler().after(PATIENCE_MICROS, () -> {
-                if (active) {
-                    crashSome();
-                }
-            });
+            later(PATIENCE_MICROS, this::crashSome);
         }
         if (!victims.isEmpty() && chance.percent(40)) {
             inTheWake(this::crashSome);
@@ -288,9 +286,14 @@ final class Nemesis {
 
     /** Lets a fault follow on another, soon or while its repair is under way. */
     private void inTheWake(Runnable fault) {
-        world.scheduler().after(chance.magnitude(1_000, 8 * SECOND), () -> {
+        later(chance.magnitude(1_000, 8 * SECOND), fault);
+    }
+
+    /** Does what comes too late if all is mended before: what is broken by then is so for good. */
+    private void later(long micros, Runnable what) {
+        world.scheduler().after(micros, () -> {
             if (active) {
-                fault.run();
+                what.run();
             }
         });
     }
@@ -403,7 +406,7 @@ final class Nemesis {
         if (both) {
             world.network().cut(other, one);
         }
-        world.scheduler().after(pause, () -> {
+        later(pause, () -> {
             if (chance.percent(30)) {
                 world.network().reset(one, other);
             }
@@ -434,13 +437,11 @@ final class Nemesis {
                 world.network().cut(other, host.name());
             }
             if (chance.percent(60)) {
-                world.scheduler().after(chance.between(3_900_000, 4_300_000), () -> {
-                    if (active) {
-                        host.control().cut(false, true);
-                    }
-                });
+                later(chance.between(3_900_000, 4_300_000), () -> host.control().cut(false, true));
+            } else if (chance.percent(50)) {
+                later(chance.between(3_500_000, pause), () -> crashAlone(host));
             }
-            world.scheduler().after(pause, () -> {
+            later(pause, () -> {
                 host.control().cut(false, false);
                 for (String other : others) {
                     world.network().heal(host.name(), other);
@@ -448,6 +449,21 @@ final class Nemesis {
                 }
             });
             return;
+        }
+    }
+
+    /**
+     * A member that none of the others hears crashes. One of these may be taken for the broken end
+     * first, so this is done only where one more fault would be borne too.
+     */
+    private void crashAlone(Host host) {
+        int most = world.shape().faults() - 1;
+        if (host.isUp()
+                && !doomed.contains(host.name())
+                && world.map().groups().stream()
+                        .allMatch(g -> impaired(g, Set.of(host.name())) <= most)) {
+            world.marks().hit(Mark.ALONE_AND_CRASHED);
+            crash(host);
         }
     }
 
@@ -496,11 +512,7 @@ final class Nemesis {
         world.marks().hit(Mark.BLOCKED_PAIR);
         world.trace().note(one, "can't connect to", other);
         world.network().block(one, other);
-        world.scheduler().after(pause, () -> {
-            if (active) { // Later on the same pair may be blocked for good.
-                world.network().unblock(one, other);
-            }
-        });
+        later(pause, () -> world.network().unblock(one, other));
     }
 
     private void slow() {
@@ -614,7 +626,7 @@ final class Nemesis {
     }
 
     /** Whether nothing is away, and every shard is complete. */
-    private boolean isQuiet() {
+    boolean isQuiet() {
         return away.isEmpty()
                 && world.map().groups().stream().allMatch(g -> impaired(g, Set.of()) == 0);
     }

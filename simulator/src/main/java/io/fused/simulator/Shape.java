@@ -112,8 +112,12 @@ record Shape(
                 often(chance, 8, 1));
     }
 
-    /** A cluster of a given size without any fault, for courses of events played by hand. */
-    static Shape of(int primaries, int faults, int members) {
+    /**
+     * A cluster of a given size without any fault, for courses of events played by hand.
+     *
+     * @param deathProven whether the coordinator learns at once of a process that has ended
+     */
+    static Shape of(int primaries, int faults, int members, boolean deathProven) {
         Shape drawn = draw(Chance.of(1)).calm();
         return new Shape(
                 primaries,
@@ -131,7 +135,7 @@ record Shape(
                 0,
                 60_000,
                 0,
-                true,
+                deathProven,
                 false,
                 0,
                 0,

@@ -113,6 +113,9 @@ final class Simulation {
         } else if (!isAnswered()) {
             world.fail(18, "Calls are not answered: " + openCalls());
         }
+        if (isGreen() && nemesis.breaksForGood()) {
+            runUntil(LIVENESS_MICROS, nemesis::isQuiet);
+        }
         if (isGreen() && nemesis.blockForGood()) {
             bearBrokenLink();
             if (isGreen()) {

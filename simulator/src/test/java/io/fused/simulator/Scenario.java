@@ -37,9 +37,14 @@ final class Scenario implements Observer, AutoCloseable {
     /** What is to happen when a message is sent. */
     private record Trigger(Predicate<Message> message, Runnable action) {}
 
-    /** A founded cluster without a fault. */
+    /** A founded cluster without a fault, whose coordinator learns at once of every crash. */
     Scenario(int primaries, int faults, int members) {
-        world = new World(Shape.of(primaries, faults, members), 1, Tampering.NONE);
+        this(Shape.of(primaries, faults, members, true));
+    }
+
+    /** A founded cluster without a fault. */
+    Scenario(Shape shape) {
+        world = new World(shape, 1, Tampering.NONE);
         invariants = Invariants.watch(world);
         world.observers().add(this);
         world.coordinator().start();
@@ -157,6 +162,15 @@ final class Scenario implements Observer, AutoCloseable {
         }
     }
 
+    /** Lets a member reach no other, but the coordinator. */
+    void isolate(String host) {
+        for (Host other : world.hosts()) {
+            if (!other.name().equals(host)) {
+                sever(host, other.name(), false);
+            }
+        }
+    }
+
     /** Ends all that is wrong with the network. */
     void mend() {
         world.network().healAll();
@@ -176,6 +190,11 @@ final class Scenario implements Observer, AutoCloseable {
     }
 
     // ---- time ----
+
+    /** Does something later. */
+    void after(long millis, Runnable action) {
+        world.scheduler().after(millis * MILLI, action);
+    }
 
     void run(long millis) {
         long end = world.scheduler().nowMicros() + millis * MILLI;

@@ -227,6 +227,55 @@ final class ScenarioTest {
         }
     }
 
+    /** Its complaint is on the way, or has been heard, when it crashes: one fault, not two. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 400})
+    void aPrimaryThatWasAloneAndCrashesTakesNoHealthyBackupWithIt(int millis) {
+        try (Scenario cluster = new Scenario(Shape.of(2, 1, 5, false))) {
+            cluster.putAnswered();
+            String alone = cluster.holder(P0);
+            cluster.when(
+                    sent -> sent instanceof Message.SilentBackup,
+                    () -> cluster.after(millis, () -> {
+                        cluster.mend();
+                        cluster.crash(alone);
+                    }));
+            cluster.isolate(alone);
+            Pending put = cluster.put();
+            cluster.await("it has complained", cluster::allFired);
+            cluster.run(500);
+            cluster.restart(alone);
+
+            cluster.awaitWhole();
+            cluster.await("the put is answered", () -> put.resolved);
+
+            assertThat(cluster.get()).isEqualTo(2);
+            cluster.end();
+        }
+    }
+
+    /** What a slow backup and a primary that is alone look like: two faults, and none more. */
+    @Test
+    void aBackupThatWasSlowIsNotBlamedByAPrimaryThatIsAlone() {
+        try (Scenario cluster = new Scenario(2, 2, 6)) {
+            cluster.putAnswered();
+            String alone = cluster.holder(P0);
+            String slow = cluster.holder(B0);
+            cluster.stop(slow);
+            cluster.run(1_500);
+            cluster.isolate(alone);
+            cluster.run(500);
+            cluster.goOn(slow);
+            cluster.await("a primary has complained", () -> !cluster.isActive(P0));
+
+            assertThat(cluster.isActive(B0)).isTrue();
+            cluster.mend();
+            cluster.awaitWhole();
+            assertThat(cluster.get()).isEqualTo(1);
+            cluster.end();
+        }
+    }
+
     /** Nobody is told that the connection is dead: what is sent on it doesn't arrive, for ever. */
     @ParameterizedTest
     @CsvSource({"Subscribe, false", "Subscribe, true", "UnitImage, false", "UnitImage, true"})

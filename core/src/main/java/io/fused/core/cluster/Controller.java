@@ -131,7 +131,7 @@ final class Controller {
     private void repair(
             ClusterMap map, GroupEntry group, long lived, List<Command> proposals, Outbox outbox) {
         suspicions
-                .verdict(group, lived)
+                .verdict(group, lived, shard -> betterPlace(map, shard, lived).isPresent())
                 .ifPresent(blamed -> proposals.add(
                         new Command.Exclude(group.group(), group.epoch(), List.of(blamed))));
         fillVacancy(map, group, lived, shard -> true)
@@ -190,13 +190,7 @@ final class Controller {
             if (!copying || holder == null || !suspicions.cutOff(holder, group, lived)) {
                 continue;
             }
-            Optional<MemberId> better = Placement.forVacancy(
-                    map,
-                    shard,
-                    settings.shardsPerMember(),
-                    member -> !suspicions.inDoubt(member, lived)
-                            && !suspicions.avoids(shard.id(), member, group, lived),
-                    member -> false);
+            Optional<MemberId> better = betterPlace(map, shard, lived);
             List<ShardId> leaving = new ArrayList<>(List.of(shard.id()));
             if (better.isEmpty() && shard.state() == ShardState.REBUILDING) {
                 givingWay(shard, group, lived).ifPresent(leaving::add);
@@ -207,6 +201,19 @@ final class Controller {
             }
         }
         return Optional.empty();
+    }
+
+    /** A free member that reaches everybody, for a shard that has a holder. */
+    private Optional<MemberId> betterPlace(ClusterMap map, ShardEntry shard, long lived) {
+        GroupEntry group = map.groups().get(shard.id().group());
+        return Placement.forVacancy(
+                map,
+                shard,
+                settings.shardsPerMember(),
+                member -> !member.equals(shard.holder())
+                        && !suspicions.inDoubt(member, lived)
+                        && !suspicions.avoids(shard.id(), member, group, lived),
+                member -> false);
     }
 
     /**

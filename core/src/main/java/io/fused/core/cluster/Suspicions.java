@@ -3,15 +3,18 @@ package io.fused.core.cluster;
 import io.fused.core.MemberId;
 import io.fused.core.Message;
 import io.fused.core.ShardId;
+import io.fused.core.ShardKind;
 import io.fused.core.cluster.ClusterMap.GroupEntry;
+import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.ShardState;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,14 @@ final class Suspicions {
         boolean stillOf(GroupEntry group) {
             return equals(of(group, primary, backup));
         }
+
+        ShardEntry primary(GroupEntry group) {
+            return group.primaries().get(primary);
+        }
+
+        ShardEntry backup(GroupEntry group) {
+            return group.backups().get(backup);
+        }
     }
 
     /** Since when a link is reported as broken without a pause, and when it was the last time. */
@@ -74,7 +85,10 @@ final class Suspicions {
 
     /** Something came from a member. */
     void heard(MemberId from, long lived) {
-        heard.put(from, lived);
+        if (heard.put(from, lived) == null) {
+            heard.keySet()
+                    .removeIf(other -> from.name().equals(other.name()) && !from.equals(other));
+        }
     }
 
     /** A member's control link is down: it is in doubt until something comes from it. */
@@ -87,11 +101,18 @@ final class Suspicions {
         byGroup.computeIfAbsent(group.group(), absent -> new Reports(lived, new LinkedHashSet<>()))
                 .silences()
                 .add(Silence.of(group, report.primary(), report.backup()));
+        MemberId silent = group.backups().get(report.backup()).holder();
+        if (silent != null) {
+            broken(new Link(report.member(), silent), lived);
+        }
     }
 
     /** A member can't reach another; it says so again with every heartbeat until it can. */
     void onLinkBroken(Message.LinkBroken report, long lived) {
-        Link link = new Link(report.member(), report.peer());
+        broken(new Link(report.member(), report.peer()), lived);
+    }
+
+    private void broken(Link link, long lived) {
         Broken known = brokenLinks.get(link);
         long recent = lived - DOUBT_HEARTBEATS * settings.heartbeatMillis();
         long since = known != null && known.last() >= recent ? known.since() : lived;
@@ -127,8 +148,8 @@ final class Suspicions {
     }
 
     /**
-     * Whether a member is a bad place for a shard of this group: a link between it and a holder
-     * broke not long ago, or this very shard was taken from it.
+     * Whether a member is a bad place for a shard of this group: a link between it and a holder of
+     * another one broke not long ago, or this very shard was taken from it.
      */
     boolean avoids(ShardId shard, MemberId member, GroupEntry group, long lived) {
         long horizon = lived - AVOIDING_HEARTBEATS * settings.heartbeatMillis();
@@ -139,16 +160,22 @@ final class Suspicions {
             return true;
         }
         for (Link link : brokenLinks.keySet()) {
-            if ((link.from().equals(member) && holdsSome(link.to(), group))
-                    || (link.to().equals(member) && holdsSome(link.from(), group))) {
+            if ((link.from().equals(member) && holdsOther(link.to(), group, shard))
+                    || (link.to().equals(member) && holdsOther(link.from(), group, shard))) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whom to exclude from a group now, if anyone. */
-    Optional<ShardId> verdict(GroupEntry group, long lived) {
+    /**
+     * Whom to exclude from a group now, if anyone: of the ends of the links that are silent one
+     * that the coordinator doesn't hear either; else the one at the most links that are silent or
+     * broken.
+     *
+     * @param movable which shards somebody else could take
+     */
+    Optional<ShardId> verdict(GroupEntry group, long lived, Predicate<ShardEntry> movable) {
         Reports reports = byGroup.get(group.group());
         if (reports == null
                 || lived - reports.since() < GATHERING_HEARTBEATS * settings.heartbeatMillis()) {
@@ -159,55 +186,81 @@ final class Suspicions {
             // The group was suspended meanwhile; who still has reason to complain does so again.
             return Optional.empty();
         }
-        Set<Silence> silences = new LinkedHashSet<>(reports.silences());
-        silences.removeIf(silence -> !silence.stillOf(group));
-        Optional<ShardId> shard = blame(group, silences, lived);
+        List<Silence> silences = reports.silences().stream()
+                .filter(silence -> silence.stillOf(group))
+                .toList();
+        Optional<ShardId> shard = silences.stream()
+                .flatMap(silence -> Stream.of(silence.backup(group), silence.primary(group)))
+                .filter(end -> isToSpare(end, group, lived))
+                .max(Comparator.comparing((ShardEntry end) -> isInDoubt(end, lived))
+                        .thenComparingLong(end -> missedBy(end.holder(), lived))
+                        .thenComparing(end -> isRather(end, silences, group, movable)))
+                .map(ShardEntry::id);
         shard.ifPresent(id -> blame(id, group, lived));
         return shard;
     }
 
     /**
-     * A fused backup that the coordinator doesn't hear either is to blame; else a primary that
-     * alone misses all of its fused backups, if these are at least two, for one missing link has
-     * two ends; else the fused backup.
+     * Whether n complete shards stay at members that aren't in doubt when one is given up. Else
+     * waiting is safer than believing a member that may be gone itself: whoever is silent for good
+     * loses its lease, and who has reason to complain still does so again.
      */
-    private Optional<ShardId> blame(GroupEntry group, Set<Silence> silences, long lived) {
-        for (Silence silence : silences) {
-            MemberId holder = group.backups().get(silence.backup()).holder();
-            if (holder != null && inDoubt(holder, lived)) {
-                return Optional.of(ShardId.backup(group.group(), silence.backup()));
-            }
-        }
-        Set<Integer> reporting = new TreeSet<>();
-        silences.forEach(silence -> reporting.add(silence.primary()));
-        for (int primary : reporting) {
-            if (reporting.size() == 1 && missesAll(primary, group, silences)) {
-                return Optional.of(ShardId.primary(group.group(), primary));
-            }
-        }
-        return silences.stream()
-                .findFirst()
-                .map(silence -> ShardId.backup(group.group(), silence.backup()));
+    private boolean isToSpare(ShardEntry given, GroupEntry group, long lived) {
+        long left = shards(group)
+                .filter(s -> !s.id().equals(given.id()) && s.state() == ShardState.ACTIVE)
+                .filter(s -> !isInDoubt(s, lived))
+                .count();
+        return left >= group.primaries().size();
     }
 
-    private static boolean missesAll(int primary, GroupEntry group, Set<Silence> silences) {
-        List<Silence> possible = group.backups().stream()
-                .filter(backup ->
-                        backup.state() == ShardState.ACTIVE || backup.state() == ShardState.ADDING)
-                .map(backup -> Silence.of(group, primary, backup.id().index()))
-                .toList();
-        return group.primaries().size() > 1
-                && possible.size() > 1
-                && silences.containsAll(possible);
+    private boolean isInDoubt(ShardEntry shard, long lived) {
+        return shard.holder() != null && inDoubt(shard.holder(), lived);
+    }
+
+    /** How many living members don't hear a member or aren't heard by it, of all groups. */
+    private long missedBy(@Nullable MemberId member, long lived) {
+        long recent = lived - DOUBT_HEARTBEATS * settings.heartbeatMillis();
+        return brokenLinks.entrySet().stream()
+                .filter(entry -> entry.getValue().last() >= recent)
+                .map(Map.Entry::getKey)
+                .filter(link -> link.from().equals(member) || link.to().equals(member))
+                .map(link -> link.from().equals(member) ? link.to() : link.from())
+                .distinct()
+                .filter(other -> !inDoubt(other, lived))
+                .count();
+    }
+
+    /**
+     * Which end of a link goes where nothing else tells the two apart: the fused backup, for it
+     * serves nobody; but the primary if that alone misses the only one that it has, and somebody
+     * else can take it.
+     */
+    private static boolean isRather(
+            ShardEntry end,
+            List<Silence> silences,
+            GroupEntry group,
+            Predicate<ShardEntry> movable) {
+        long awaited = group.backups().stream()
+                .filter(s -> s.state() == ShardState.ACTIVE || s.state() == ShardState.ADDING)
+                .count();
+        ShardEntry primary = silences.getFirst().primary(group);
+        boolean primaryGoes = silences.size() == 1
+                && awaited == 1
+                && group.primaries().size() > 1
+                && movable.test(primary);
+        return (end.id().kind() == ShardKind.PRIMARY) == primaryGoes;
     }
 
     private static boolean holdsComplete(MemberId member, GroupEntry group) {
-        return Stream.concat(group.primaries().stream(), group.backups().stream())
+        return shards(group)
                 .anyMatch(s -> s.state() == ShardState.ACTIVE && member.equals(s.holder()));
     }
 
-    private static boolean holdsSome(MemberId member, GroupEntry group) {
-        return group.primaries().stream().anyMatch(s -> member.equals(s.holder()))
-                || group.backups().stream().anyMatch(s -> member.equals(s.holder()));
+    private static boolean holdsOther(MemberId member, GroupEntry group, ShardId shard) {
+        return shards(group).anyMatch(s -> !s.id().equals(shard) && member.equals(s.holder()));
+    }
+
+    private static Stream<ShardEntry> shards(GroupEntry group) {
+        return Stream.concat(group.primaries().stream(), group.backups().stream());
     }
 }

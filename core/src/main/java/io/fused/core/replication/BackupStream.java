@@ -26,7 +26,7 @@ import io.fused.core.replication.RetainedRecords.Batch;
  * <p>"Others" are all but FORGETFUL.
  *
  * <p>At most {@code batchesInFlight} batches are unacknowledged. While anything is asked of the
- * backup and it acknowledges nothing for the acknowledgement timeout, it is reported silent.
+ * backup and it acknowledges nothing for the acknowledgement timeout, it is silent.
  */
 final class BackupStream {
     /** How far the two ends are. */
@@ -181,7 +181,7 @@ final class BackupStream {
         }
     }
 
-    /** Says that the primary lives, tries again to attach, and reports a backup that is silent. */
+    /** Says that the primary lives, and tries again to attach. */
     void heartbeat(long committed) {
         switch (state) {
             case DETACHED, ATTACHING -> attach();
@@ -196,13 +196,28 @@ final class BackupStream {
             }
             case FORGETFUL -> reportForgetful();
         }
-        if (askedMillis != NOTHING_ASKED
-                && context.now() - askedMillis >= settings().acknowledgementMillis()) {
-            context.report(new Message.SilentBackup(
-                    context.self, group(), epoch(), primary.index(), backup));
-            askedMillis = NOTHING_ASKED;
-            attach();
-        }
+    }
+
+    /** Whether the acknowledgement timeout has passed. */
+    boolean isSilent() {
+        return silentMillis() >= settings().acknowledgementMillis();
+    }
+
+    /** Whether the acknowledgement timeout has not passed, and may well. */
+    boolean isDoubtful() {
+        return !isSilent() && silentMillis() >= settings().acknowledgementMillis() / 4;
+    }
+
+    private long silentMillis() {
+        return askedMillis == NOTHING_ASKED ? 0 : context.now() - askedMillis;
+    }
+
+    /** Reports the backup as silent, and asks it once more. */
+    void reportSilent() {
+        context.report(
+                new Message.SilentBackup(context.self, group(), epoch(), primary.index(), backup));
+        askedMillis = NOTHING_ASKED;
+        attach();
     }
 
     /** This member stood still: the silence was its own. */

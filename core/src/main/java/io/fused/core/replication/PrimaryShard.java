@@ -502,10 +502,22 @@ final class PrimaryShard {
         for (BackupStream stream : streams) {
             stream.heartbeat(committed);
         }
+        reportSilence();
         for (Subscription subscription : subscriptions) {
             subscription.heartbeat();
         }
         confirm(true);
+    }
+
+    /**
+     * Reports the fused backups that are silent, all at once: who misses several is told from who
+     * misses one, and taken for the broken end itself. So while one more is about to be silent, the
+     * others wait for it.
+     */
+    private void reportSilence() {
+        if (streams.stream().noneMatch(BackupStream::isDoubtful)) {
+            streams.stream().filter(BackupStream::isSilent).forEach(BackupStream::reportSilent);
+        }
     }
 
     /** Background work of the structures, where the window has room for its records. */

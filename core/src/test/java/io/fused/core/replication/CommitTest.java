@@ -159,6 +159,24 @@ final class CommitTest {
                 .allMatch(report -> report.backup() == 1);
     }
 
+    /** One backup was slow already when the primary lost all: it alone would be blamed. */
+    @Test
+    void backupsThatFallSilentOneAfterAnotherAreReportedTogether() {
+        TinyCluster cluster = new TinyCluster(2, 2).start();
+        cluster.put(0, "a", "1");
+        cluster.nodes.get("b1").stopped = true;
+        cluster.tick(1_500);
+        cluster.nodes.get("b0").stopped = true;
+
+        cluster.tick(3_500);
+        assertThat(cluster.nodes.get("p0").reported(Message.SilentBackup.class)).isEmpty();
+
+        cluster.tick(1_500);
+        assertThat(cluster.nodes.get("p0").reported(Message.SilentBackup.class))
+                .extracting(Message.SilentBackup::backup)
+                .containsExactlyInAnyOrder(0, 1);
+    }
+
     @Test
     void aBrokenLinkIsToldUntilThePeerIsHeard() {
         TinyCluster cluster = new TinyCluster(1, 2).start();
