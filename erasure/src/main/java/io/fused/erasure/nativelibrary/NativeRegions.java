@@ -98,14 +98,26 @@ abstract class NativeRegions {
         MemorySegment addresses = NativeMemory.working(addressBytes);
         int block = blockBytes(MAX_BYTES, columns);
         for (long at = 0; at < length; ) {
-            for (int i = 0; i < columns + rows; i++) {
-                MemorySegment segment = i < columns ? data[i] : coding[i - columns];
-                long address = NativeMemory.address(segment, offset + at);
-                addresses.setAtIndex(JAVA_LONG, i, address);
-            }
+            setAddresses(data, offset + at, addresses, 0);
+            setAddresses(coding, offset + at, addresses, columns);
             int bytes = step(length - at, block);
             callAt(addresses, bytes);
             at += bytes;
+        }
+    }
+
+    /**
+     * Sets the addresses from a position on.
+     *
+     * <p>Data and coding have this loop each for itself: of a common one the compiler expects that
+     * its index fits both, and throws its code away a hundred times, for seconds, before it
+     * doesn't.
+     */
+    private static void setAddresses(
+            MemorySegment[] segments, long offset, MemorySegment addresses, int position) {
+        for (int i = 0; i < segments.length; i++) {
+            long address = NativeMemory.address(segments[i], offset);
+            addresses.setAtIndex(JAVA_LONG, (long) position + i, address);
         }
     }
 
@@ -117,24 +129,47 @@ abstract class NativeRegions {
         for (int i = 0; i < columns + rows; i++) {
             working.setAtIndex(JAVA_LONG, i, working.address() + addressBytes + i * stride);
         }
+        long codingCopies = addressBytes + columns * stride;
         for (long at = 0; at < length; ) {
             int bytes = step(length - at, block);
-            for (int i = 0; i < columns + rows; i++) {
-                if (!isWritten(i)) {
-                    MemorySegment segment = i < columns ? data[i] : coding[i - columns];
-                    long copy = addressBytes + i * stride;
-                    MemorySegment.copy(segment, offset + at, working, copy, bytes);
-                }
-            }
+            copyRead(data, 0, offset + at, working, addressBytes, stride, bytes);
+            copyRead(coding, columns, offset + at, working, codingCopies, stride, bytes);
             callAt(working, bytes);
-            for (int i = 0; i < columns + rows; i++) {
-                if (isWritten(i)) {
-                    MemorySegment segment = i < columns ? data[i] : coding[i - columns];
-                    long copy = addressBytes + i * stride;
-                    MemorySegment.copy(working, copy, segment, offset + at, bytes);
-                }
-            }
+            copyWritten(data, 0, offset + at, working, addressBytes, stride, bytes);
+            copyWritten(coding, columns, offset + at, working, codingCopies, stride, bytes);
             at += bytes;
+        }
+    }
+
+    /** Copies what is read to working memory, where the first segment has its place at a copy. */
+    private void copyRead(
+            MemorySegment[] segments,
+            int position,
+            long offset,
+            MemorySegment working,
+            long copy,
+            long stride,
+            int bytes) {
+        for (int i = 0; i < segments.length; i++) {
+            if (!isWritten(position + i)) {
+                MemorySegment.copy(segments[i], offset, working, copy + i * stride, bytes);
+            }
+        }
+    }
+
+    /** Copies what was written back from working memory. */
+    private void copyWritten(
+            MemorySegment[] segments,
+            int position,
+            long offset,
+            MemorySegment working,
+            long copy,
+            long stride,
+            int bytes) {
+        for (int i = 0; i < segments.length; i++) {
+            if (isWritten(position + i)) {
+                MemorySegment.copy(working, copy + i * stride, segments[i], offset, bytes);
+            }
         }
     }
 
