@@ -24,8 +24,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Runs the benchmarks of the codec, and gives their figures.
  *
  * <p>Every case but {@link Case#COLD} runs with every system that the machine has, in JVMs of their
- * own, one after another. Bytes per second count the n primaries' bytes, for rebuilding too, and
- * for updates the delta's.
+ * own, one after another; updates also in a program in C. Bytes per second count the n primaries'
+ * bytes, for rebuilding too, and for updates the delta's.
  */
 public final class CodecBenchmarks {
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
@@ -43,12 +43,6 @@ public final class CodecBenchmarks {
     /** The measuring's own garbage, spread over fewer calls than this, looks like theirs. */
     private static final double LONG_CALL_NANOS = 200_000;
 
-    /**
-     * Seconds before the first figure: enough for the compiler of a loaded machine, for tiles and
-     * for calls into native code.
-     */
-    private static final int FULL_WARMUPS = 12;
-
     /** What is measured. */
     public enum Case {
         /** A delta added to a fused node. */
@@ -63,13 +57,48 @@ public final class CodecBenchmarks {
 
     /** How long to measure: by its length, figures are more or less steady. */
     public enum Length {
-        /** Minutes. */
-        FULL,
+        /**
+         * Minutes. The warm-up is enough for the compiler of a loaded machine, for tiles and for
+         * calls into native code.
+         */
+        FULL(12, 1_000, 5, 1_000),
         /**
          * Seconds: one size of each case, to see that all works. No ratios: after so short a
          * warm-up, calls into native code are far from their speed.
          */
-        QUICK
+        QUICK(4, 300, 2, 200);
+
+        private final int warmups;
+        private final int warmupMillis;
+        private final int measurements;
+        private final int measurementMillis;
+
+        Length(int warmups, int warmupMillis, int measurements, int measurementMillis) {
+            this.warmups = warmups;
+            this.warmupMillis = warmupMillis;
+            this.measurements = measurements;
+            this.measurementMillis = measurementMillis;
+        }
+
+        /** How many warm-ups each JVM has. */
+        int warmups() {
+            return warmups;
+        }
+
+        /** How long one of them is; a program in C has no more than one. */
+        int warmupMillis() {
+            return warmupMillis;
+        }
+
+        /** How many times each JVM measures. */
+        int measurements() {
+            return measurements;
+        }
+
+        /** How long one measurement is. */
+        int measurementMillis() {
+            return measurementMillis;
+        }
     }
 
     /** Who gets the figures, as they come. */
@@ -102,7 +131,7 @@ public final class CodecBenchmarks {
     /**
      * Benchmarks that are still to run.
      *
-     * @param forks JVMs for each figure, at least 1
+     * @param forks JVMs, or runs of the program in C, for each figure; at least 1
      */
     public CodecBenchmarks(Length length, int forks, Sink sink) {
         this.length = length;
@@ -115,10 +144,11 @@ public final class CodecBenchmarks {
      *
      * @param cases which of them
      * @return whether our own code made no garbage
-     * @throws IOException if a JVM can't be started or fails
+     * @throws IOException if a JVM can't be started or fails, or files can't be written
      */
     public boolean run(Set<Case> cases) throws IOException, InterruptedException {
         String[] systems = Arrays.stream(CodingSystem.values())
+                .filter(CodingSystem::isInJvm)
                 .filter(this::isPresent)
                 .map(CodingSystem::label)
                 .toArray(String[]::new);
@@ -145,8 +175,7 @@ public final class CodecBenchmarks {
     }
 
     private void measure(Case aCase, Class<?> benchmark, String[] systems, String quickBytes)
-            throws IOException {
-        boolean quick = length == Length.QUICK;
+            throws IOException, InterruptedException {
         // JMH prints what its JVMs say, and standard output is for figures.
         Path log = Files.createTempFile("fused-bench", ".log");
         ChainedOptionsBuilder options = new OptionsBuilder()
@@ -155,14 +184,14 @@ public final class CodecBenchmarks {
                 .jvmArgsAppend(JVM_FLAGS.toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
                 .forks(forks)
-                .warmupIterations(quick ? 4 : FULL_WARMUPS)
-                .measurementIterations(quick ? 2 : 5)
-                .warmupTime(TimeValue.milliseconds(quick ? 300 : 1_000))
-                .measurementTime(TimeValue.milliseconds(quick ? 200 : 1_000))
+                .warmupIterations(length.warmups())
+                .measurementIterations(length.measurements())
+                .warmupTime(TimeValue.milliseconds(length.warmupMillis()))
+                .measurementTime(TimeValue.milliseconds(length.measurementMillis()))
                 .verbosity(VerboseMode.SILENT)
                 .output(log.toString())
                 .shouldFailOnError(true);
-        if (quick) {
+        if (length == Length.QUICK) {
             // Short warm-ups are enough where each method waits for its compiled code.
             options.param("bytes", quickBytes).jvmArgsPrepend("-Xbatch");
         }
@@ -177,17 +206,15 @@ public final class CodecBenchmarks {
         }
     }
 
-    /** Figures of one size, and unless the runs are short the vector kernel's ratios to others. */
-    private void report(Case aCase, List<RunResult> results) {
+    /** Figures of one case, and unless the runs are short the vector kernel's ratios to others. */
+    private void report(Case aCase, List<RunResult> results)
+            throws IOException, InterruptedException {
         Map<Map<String, Integer>, Map<CodingSystem, Double>> nanos = new LinkedHashMap<>();
         for (RunResult result : results) {
             CodingSystem system = CodingSystem.of(result.getParams().getParam("system"));
             Map<String, Integer> parameters = parameters(result);
             double value = result.getPrimaryResult().getScore();
-            sink.figure(aCase, system, parameters, "ns_per_op", value);
-            int shards = parameters.getOrDefault("n", 1);
-            double dataBytes = (double) shards * parameters.getOrDefault("bytes", 0);
-            sink.figure(aCase, system, parameters, "gb_per_s", dataBytes / value);
+            time(aCase, system, parameters, value);
             double garbage = garbage(result);
             sink.figure(aCase, system, parameters, "bytes_per_op", garbage);
             if (system.isOwn() && garbage >= SMALLEST_OBJECT_BYTES && value < LONG_CALL_NANOS) {
@@ -198,10 +225,42 @@ public final class CodecBenchmarks {
             nanos.computeIfAbsent(parameters, absent -> new EnumMap<>(CodingSystem.class))
                     .put(system, value);
         }
+        if (aCase == Case.UPDATE) {
+            measureInC(nanos);
+        }
         if (length == Length.QUICK) {
             return;
         }
         nanos.forEach((parameters, bySystem) -> ratios(aCase, parameters, bySystem));
+    }
+
+    private void time(
+            Case aCase, CodingSystem system, Map<String, Integer> parameters, double nanos) {
+        sink.figure(aCase, system, parameters, "ns_per_op", nanos);
+        int shards = parameters.getOrDefault("n", 1);
+        double dataBytes = (double) shards * parameters.getOrDefault("bytes", 0);
+        sink.figure(aCase, system, parameters, "gb_per_s", dataBytes / nanos);
+    }
+
+    /** Measures at the same sizes the loop in C, and puts its times beside those that are there. */
+    private void measureInC(Map<Map<String, Integer>, Map<CodingSystem, Double>> nanos)
+            throws IOException, InterruptedException {
+        CodingSystem system = CodingSystem.ISA_L_IN_C;
+        try (CLoop loop = CLoop.compile()) {
+            int[] sizes = nanos.keySet().stream()
+                    .mapToInt(parameters -> parameters.getOrDefault("bytes", 0))
+                    .toArray();
+            double[] medians = loop.medianNanos(sizes, forks, length);
+            int size = 0;
+            for (Map.Entry<Map<String, Integer>, Map<CodingSystem, Double>> entry :
+                    nanos.entrySet()) {
+                double value = medians[size++];
+                time(Case.UPDATE, system, entry.getKey(), value);
+                entry.getValue().put(system, value);
+            }
+        } catch (CLoop.AbsentException e) {
+            sink.note(system.label() + " is left out. " + e.sentence());
+        }
     }
 
     /** How many times as fast as each library our vector kernel is. */

@@ -15,6 +15,8 @@ public enum CodingSystem {
     FUSED_TABLE("fused-table"),
     /** Intel's library. */
     ISA_L("isa-l"),
+    /** The same library, called by a loop in C: for updates alone, and by no kernel. */
+    ISA_L_IN_C("isa-l-in-c"),
     /** The library of Plank and others. */
     JERASURE("jerasure");
 
@@ -47,23 +49,30 @@ public enum CodingSystem {
         return this == FUSED_VECTOR || this == FUSED_TABLE;
     }
 
+    /** Whether it runs in the JVMs that are measured; what doesn't is a program of its own. */
+    boolean isInJvm() {
+        return this != ISA_L_IN_C;
+    }
+
     /** Its kernel; empty where the machine doesn't have it. */
     public Optional<Kernel> kernel() {
         return switch (this) {
             case FUSED_VECTOR -> Kernels.vector();
             case FUSED_TABLE -> Optional.of(Kernels.table());
             case ISA_L -> Isal.find().library().map(Kernel.class::cast);
+            case ISA_L_IN_C -> Optional.empty();
             case JERASURE -> Jerasure.find().library().map(Jerasure::kernel);
         };
     }
 
-    /** A sentence that says why it is absent, and what to do. */
+    /** A sentence that says why its kernel is absent, and what to do. */
     public String absence() {
         return switch (this) {
             case FUSED_VECTOR ->
                 "The JVM has no module jdk.incubator.vector, or no registers of 128 bits.";
             case FUSED_TABLE -> "";
             case ISA_L -> Isal.find().reason();
+            case ISA_L_IN_C -> "A program in C has no kernel for Java.";
             case JERASURE -> Jerasure.find().reason();
         };
     }

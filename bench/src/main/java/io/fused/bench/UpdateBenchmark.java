@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class UpdateBenchmark {
     /** A coefficient like any other but 0 and 1. */
-    private static final int COEFFICIENT = 143;
+    static final int COEFFICIENT = 143;
 
     /** Which code runs: the label of a {@link CodingSystem}. */
     @Param({"fused-vector", "fused-table", "isa-l", "jerasure"})

@@ -24,6 +24,13 @@ final class CodecBenchmarksIT {
                     .anyMatch(line -> line.startsWith("UPDATE fused-vector {bytes=100} " + metric))
                     .anyMatch(line -> line.startsWith("UPDATE fused-table {bytes=100} " + metric));
         }
+        if (recorder.notes.stream()
+                .noneMatch(note -> note.startsWith("isa-l-in-c is left out. "))) {
+            assertThat(recorder.lines)
+                    .contains(
+                            "UPDATE isa-l-in-c {bytes=100} ns_per_op",
+                            "UPDATE isa-l-in-c {bytes=100} gb_per_s");
+        }
         assertThat(recorder.lines)
                 .as("too short a run to compare by")
                 .noneMatch(line -> line.endsWith("ratio"));

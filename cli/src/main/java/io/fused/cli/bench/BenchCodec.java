@@ -30,6 +30,10 @@ import picocli.CommandLine.Spec;
                     + " alone. A ratio says how many times as fast as that library the vector"
                     + " kernel is.",
             "",
+            "Updates run also as isa-l-in-c: a loop in C around ISA-L's gf_vect_mad, which is"
+                    + " compiled for the run where there is cc or gcc. Libraries without that"
+                    + " suffix are called from Java.",
+            "",
             "Exit status: 0; 1 if this project's kernels make garbage or the run failed, 2 on"
                     + " bad usage."
         })
@@ -48,7 +52,7 @@ final class BenchCodec implements Callable<Integer> {
             names = "--forks",
             defaultValue = "1",
             paramLabel = "N",
-            description = "JVMs for each figure (${DEFAULT-VALUE}).")
+            description = "JVMs for each figure, and runs of the program in C (${DEFAULT-VALUE}).")
     private int forks;
 
     @Option(

@@ -31,14 +31,16 @@ public final class Isal extends NativeKernel {
         static final Availability<Isal> ISAL = find(DESCRIPTION);
     }
 
+    private final String file;
     private final IsalFunctions functions;
 
     /** The table of every coefficient, 8 KiB. */
     private final MemorySegment tables;
 
-    private Isal(IsalFunctions functions) {
+    private Isal(NativeLibrary library) throws UnusableLibraryException {
         super(MIN_BYTES, 1);
-        this.functions = functions;
+        this.file = library.file();
+        this.functions = new IsalFunctions(library);
         int[] all = IntStream.range(0, FIELD_SIZE).toArray();
         this.tables = IsalEncoder.tables(functions, FIELD_SIZE, 1, all);
     }
@@ -56,7 +58,7 @@ public final class Isal extends NativeKernel {
     static Availability<Isal> find(NativeLibrary.Description description) {
         try {
             NativeLibrary library = NativeLibrary.open(description);
-            Isal isal = new Isal(new IsalFunctions(library));
+            Isal isal = new Isal(library);
             if (!SelfTest.passes(isal)) {
                 throw library.unfit("gives other products than those of GF(2^8) over 0x11d");
             }
@@ -64,6 +66,15 @@ public final class Isal extends NativeKernel {
         } catch (UnusableLibraryException e) {
             return Availability.absent(e.sentence());
         }
+    }
+
+    /**
+     * The file that was loaded.
+     *
+     * @return its name as the system's loader knows it, without a directory
+     */
+    public String file() {
+        return file;
     }
 
     @Override

@@ -89,6 +89,11 @@ final class NativeLibrary {
         return address.get();
     }
 
+    /** The name under which the loader found it. */
+    String file() {
+        return file;
+    }
+
     /** What to throw if the library isn't the one that the adapter was written for. */
     UnusableLibraryException unfit(String fault) {
         return new UnusableLibraryException("%s %s, so it isn't the %s that is known here. %s"
