@@ -24,8 +24,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Runs the benchmarks of the codec, and gives their figures.
  *
  * <p>Every case but {@link Case#COLD} runs with every system that the machine has, in JVMs of their
- * own, one after another; updates also in a program in C. Bytes per second count the n primaries'
- * bytes, for rebuilding too, and for updates the delta's.
+ * own, one after another; updates also in a program in C. A figure is the median of what all of
+ * them measured. Bytes per second count the n primaries' bytes, for rebuilding too, and for updates
+ * the delta's.
  */
 public final class CodecBenchmarks {
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
@@ -58,10 +59,10 @@ public final class CodecBenchmarks {
     /** How long to measure: by its length, figures are more or less steady. */
     public enum Length {
         /**
-         * Minutes. The warm-up is enough for the compiler of a loaded machine, for tiles and for
-         * calls into native code.
+         * Minutes. What is compiled last, our tiles, has its speed after two seconds on a loaded
+         * machine.
          */
-        FULL(12, 1_000, 5, 1_000),
+        FULL(3, 1_000, 3, 1_000),
         /**
          * Seconds: one size of each case, to see that all works. No ratios: after so short a
          * warm-up, calls into native code are far from their speed.
@@ -182,6 +183,9 @@ public final class CodecBenchmarks {
                 .include("\\." + benchmark.getSimpleName() + "\\.")
                 .param("system", systems)
                 .jvmArgsAppend(JVM_FLAGS.toArray(String[]::new))
+                // Each method waits for its compiled code, so that seconds of warm-up are enough
+                // however little time a loaded machine gives to the compiler.
+                .jvmArgsPrepend("-Xbatch")
                 .addProfiler(GCProfiler.class)
                 .forks(forks)
                 .warmupIterations(length.warmups())
@@ -192,8 +196,7 @@ public final class CodecBenchmarks {
                 .output(log.toString())
                 .shouldFailOnError(true);
         if (length == Length.QUICK) {
-            // Short warm-ups are enough where each method waits for its compiled code.
-            options.param("bytes", quickBytes).jvmArgsPrepend("-Xbatch");
+            options.param("bytes", quickBytes);
         }
         // Whether another benchmark runs on the machine is for whoever reads the figures.
         System.setProperty("jmh.ignoreLock", "true");
@@ -213,7 +216,7 @@ public final class CodecBenchmarks {
         for (RunResult result : results) {
             CodingSystem system = CodingSystem.of(result.getParams().getParam("system"));
             Map<String, Integer> parameters = parameters(result);
-            double value = result.getPrimaryResult().getScore();
+            double value = result.getPrimaryResult().getStatistics().getPercentile(50);
             time(aCase, system, parameters, value);
             double garbage = garbage(result);
             sink.figure(aCase, system, parameters, "bytes_per_op", garbage);

@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
                     + " compiled for the run where there is cc or gcc. Libraries without that"
                     + " suffix are called from Java.",
             "",
+            "Times are medians of what all JVMs, or runs of the program in C, have measured.",
+            "",
             "Exit status: 0; 1 if this project's kernels make garbage or the run failed, 2 on"
                     + " bad usage."
         })
@@ -52,7 +54,8 @@ final class BenchCodec implements Callable<Integer> {
             names = "--forks",
             defaultValue = "1",
             paramLabel = "N",
-            description = "JVMs for each figure, and runs of the program in C (${DEFAULT-VALUE}).")
+            description = "JVMs for each figure, and runs of the program in C"
+                    + " (${DEFAULT-VALUE}); each takes some six minutes for all cases.")
     private int forks;
 
     @Option(
