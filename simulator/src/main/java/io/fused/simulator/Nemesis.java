@@ -31,6 +31,10 @@ final class Nemesis {
     private boolean blocksForGood;
     private boolean cutsRepair;
     private List<String> blocked = List.of();
+
+    /** Who crashed while none of the others heard it, until that is over. */
+    private String alone = "";
+
     private int crashes;
 
     Nemesis(World world, Chance chance) {
@@ -67,6 +71,7 @@ final class Nemesis {
     /** No more faults; what is broken is mended, all but some crashed members at most. */
     void mend() {
         active = false;
+        alone = "";
         world.network().healAll();
         for (Host host : world.hosts()) {
             host.slowness(20);
@@ -442,6 +447,7 @@ final class Nemesis {
                 later(chance.between(3_500_000, pause), () -> crashAlone(host));
             }
             later(pause, () -> {
+                alone = "";
                 host.control().cut(false, false);
                 for (String other : others) {
                     world.network().heal(host.name(), other);
@@ -454,16 +460,15 @@ final class Nemesis {
 
     /**
      * A member that none of the others hears crashes. One of these may be taken for the broken end
-     * first, so this is done only where one more fault would be borne too.
+     * first, so that counts for one fault more.
      */
     private void crashAlone(Host host) {
-        int most = world.shape().faults() - 1;
-        if (host.isUp()
-                && !doomed.contains(host.name())
-                && world.map().groups().stream()
-                        .allMatch(g -> impaired(g, Set.of(host.name())) <= most)) {
+        alone = host.name();
+        if (host.isUp() && !doomed.contains(host.name()) && bears(List.of(), host.name())) {
             world.marks().hit(Mark.ALONE_AND_CRASHED);
             crash(host);
+        } else {
+            alone = "";
         }
     }
 
@@ -642,7 +647,7 @@ final class Nemesis {
     }
 
     private int impaired(ClusterMap.GroupEntry group, Set<String> lost) {
-        int count = 0;
+        int count = alone.isEmpty() ? 0 : 1;
         for (ClusterMap.ShardEntry entry : group.primaries()) {
             count += isImpaired(entry, lost) ? 1 : 0;
         }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,13 @@ final class Suspicions {
         }
     }
 
-    /** Since when a link is reported as broken without a pause, and when it was the last time. */
-    private record Broken(long since, long last) {}
+    /**
+     * Since when a link is reported as broken without a pause, and when it was the last time.
+     *
+     * @param silent whether its other end was silent for long, and was heard here in that time:
+     *     then it tells something whatever becomes of the other end
+     */
+    private record Broken(long since, long last, boolean silent) {}
 
     /** A holder that a shard was taken from because it was silent or cut off, and when. */
     private record Blamed(@Nullable MemberId holder, long lived) {}
@@ -83,11 +89,12 @@ final class Suspicions {
         this.settings = settings;
     }
 
-    /** Something came from a member. */
+    /** Something came from a member; its former runs are over. */
     void heard(MemberId from, long lived) {
         if (heard.put(from, lived) == null) {
             heard.keySet()
-                    .removeIf(other -> from.name().equals(other.name()) && !from.equals(other));
+                    .removeIf(other -> other.name().equals(from.name())
+                            && other.incarnation() < from.incarnation());
         }
     }
 
@@ -103,20 +110,24 @@ final class Suspicions {
                 .add(Silence.of(group, report.primary(), report.backup()));
         MemberId silent = group.backups().get(report.backup()).holder();
         if (silent != null) {
-            broken(new Link(report.member(), silent), lived);
+            broken(new Link(report.member(), silent), lived, !inDoubt(silent, lived));
         }
     }
 
     /** A member can't reach another; it says so again with every heartbeat until it can. */
     void onLinkBroken(Message.LinkBroken report, long lived) {
-        broken(new Link(report.member(), report.peer()), lived);
+        broken(new Link(report.member(), report.peer()), lived, false);
     }
 
-    private void broken(Link link, long lived) {
+    private void broken(Link link, long lived, boolean silent) {
         Broken known = brokenLinks.get(link);
         long recent = lived - DOUBT_HEARTBEATS * settings.heartbeatMillis();
-        long since = known != null && known.last() >= recent ? known.since() : lived;
-        brokenLinks.put(link, new Broken(since, lived));
+        boolean goesOn = known != null && known.last() >= recent;
+        brokenLinks.put(
+                link,
+                goesOn
+                        ? new Broken(known.since(), lived, silent || known.silent())
+                        : new Broken(lived, lived, silent));
     }
 
     /**
@@ -220,14 +231,15 @@ final class Suspicions {
     /** How many living members don't hear a member or aren't heard by it, of all groups. */
     private long missedBy(@Nullable MemberId member, long lived) {
         long recent = lived - DOUBT_HEARTBEATS * settings.heartbeatMillis();
-        return brokenLinks.entrySet().stream()
-                .filter(entry -> entry.getValue().last() >= recent)
-                .map(Map.Entry::getKey)
-                .filter(link -> link.from().equals(member) || link.to().equals(member))
-                .map(link -> link.from().equals(member) ? link.to() : link.from())
-                .distinct()
-                .filter(other -> !inDoubt(other, lived))
-                .count();
+        Set<MemberId> others = new TreeSet<>();
+        brokenLinks.forEach((link, broken) -> {
+            boolean isEnd = link.from().equals(member) || link.to().equals(member);
+            MemberId other = link.from().equals(member) ? link.to() : link.from();
+            if (isEnd && broken.last() >= recent && (broken.silent() || !inDoubt(other, lived))) {
+                others.add(other);
+            }
+        });
+        return others.size();
     }
 
     /**
