@@ -46,7 +46,12 @@ final class FakeShard {
     }
 
     private record Parked(
-            long session, long number, int structure, long untilNanos, Consumer<Answer> reply) {}
+            long session,
+            long number,
+            int structure,
+            boolean last,
+            long untilNanos,
+            Consumer<Answer> reply) {}
 
     private final Map<Integer, NavigableMap<Key, ByteString>> maps = new HashMap<>();
     private final Map<Integer, List<ByteString>> lists = new HashMap<>();
@@ -153,6 +158,7 @@ final class FakeShard {
                     id,
                     number,
                     operation.getQueuePoll().getStructure(),
+                    operation.getQueuePoll().getLast(),
                     System.nanoTime() + wait * 1_000_000,
                     reply));
         } else {
@@ -191,7 +197,7 @@ final class FakeShard {
     private void serveParked(int structure) {
         for (Iterator<Parked> all = parked.iterator(); all.hasNext(); ) {
             Parked waiting = all.next();
-            NavigableMap<Long, ByteString> queue = queue(structure);
+            NavigableMap<Long, ByteString> queue = queue(structure, waiting.last);
             FakeSession session = sessions.get(waiting.session);
             if (waiting.structure == structure && !queue.isEmpty() && session != null) {
                 all.remove();
@@ -382,29 +388,41 @@ final class FakeShard {
         return queues.computeIfAbsent(id, absent -> new TreeMap<>());
     }
 
+    /** A queue as it is seen from one of its ends. */
+    private NavigableMap<Long, ByteString> queue(int id, boolean last) {
+        return last ? queue(id).descendingMap() : queue(id);
+    }
+
     private Answer onQueue(Operation it) {
         return switch (it.getOperationCase()) {
             case QUEUE_OFFER -> {
                 int id = it.getQueueOffer().getStructure();
-                queue(id).put(++lastItem, it.getQueueOffer().getValue());
+                lastItem++;
+                queue(id)
+                        .put(
+                                it.getQueueOffer().getFirst() ? -lastItem : lastItem,
+                                it.getQueueOffer().getValue());
                 serveParked(id);
                 yield done();
             }
             case QUEUE_POLL -> {
-                Map.Entry<Long, ByteString> head =
-                        queue(it.getQueuePoll().getStructure()).pollFirstEntry();
-                yield value(head == null ? null : head.getValue());
+                NavigableMap<Long, ByteString> queue = queue(
+                        it.getQueuePoll().getStructure(), it.getQueuePoll().getLast());
+                Map.Entry<Long, ByteString> taken = queue.pollFirstEntry();
+                yield value(taken == null ? null : taken.getValue());
             }
             case QUEUE_PEEK -> {
-                Map.Entry<Long, ByteString> head =
-                        queue(it.getQueuePeek().getStructure()).firstEntry();
-                yield value(head == null ? null : head.getValue());
+                NavigableMap<Long, ByteString> queue = queue(
+                        it.getQueuePeek().getStructure(), it.getQueuePeek().getLast());
+                yield value(queue.isEmpty() ? null : queue.firstEntry().getValue());
             }
             case QUEUE_CONTAINS ->
                 flag(queue(it.getQueueContains().getStructure())
                         .containsValue(it.getQueueContains().getValue()));
             case QUEUE_REMOVE_VALUE ->
-                flag(queue(it.getQueueRemoveValue().getStructure())
+                flag(queue(
+                                it.getQueueRemoveValue().getStructure(),
+                                it.getQueueRemoveValue().getLast())
                         .values()
                         .remove(it.getQueueRemoveValue().getValue()));
             case QUEUE_REMOVE_NUMBER ->
@@ -419,9 +437,12 @@ final class FakeShard {
     private Answer scanQueue(Operation it) {
         Page.Builder page = Page.newBuilder().setLast(true);
         int bytes = 0;
-        for (Map.Entry<Long, ByteString> item : queue(it.getQueueScan().getStructure())
-                .tailMap(it.getQueueScan().getItem(), false)
-                .entrySet()) {
+        NavigableMap<Long, ByteString> queue =
+                queue(it.getQueueScan().getStructure(), it.getQueueScan().getLast());
+        NavigableMap<Long, ByteString> rest = it.getQueueScan().getFromStart()
+                ? queue
+                : queue.tailMap(it.getQueueScan().getItem(), false);
+        for (Map.Entry<Long, ByteString> item : rest.entrySet()) {
             if (bytes >= it.getQueueScan().getMaxBytes()) {
                 page.setLast(false);
                 break;

@@ -40,7 +40,7 @@ public final class OperationReader {
     private int condition;
     private boolean returnPrevious;
     private long index;
-    private boolean last;
+    private boolean otherEnd;
     private long waitMillis;
     private boolean fromStart;
     private long afterHash;
@@ -205,12 +205,12 @@ public final class OperationReader {
             case 5 << 3 | VARINT -> condition = (int) input.varint();
             case 6 << 3 | VARINT -> returnPrevious = input.varint() != 0;
             case 7 << 3 | VARINT -> index = input.zigzag();
-            case 8 << 3 | VARINT -> last = input.varint() != 0;
+            case 8 << 3 | VARINT -> otherEnd = input.varint() != 0;
             case 9 << 3 | VARINT -> waitMillis = input.varint();
             case 10 << 3 | VARINT -> fromStart = input.varint() != 0;
             case 11 << 3 | FIXED64 -> afterHash = input.fixed64();
             case 12 << 3 | VARINT -> maxBytes = (int) input.varint();
-            case 13 << 3 | VARINT -> item = input.varint();
+            case 13 << 3 | VARINT -> item = input.zigzag();
             case 14 << 3 | VARINT -> window = (int) input.varint();
             default -> input.skip(tag);
         }
@@ -228,7 +228,7 @@ public final class OperationReader {
         condition = 0;
         returnPrevious = false;
         index = 0;
-        last = false;
+        otherEnd = false;
         waitMillis = 0;
         fromStart = false;
         afterHash = 0;
@@ -308,9 +308,9 @@ public final class OperationReader {
         return index;
     }
 
-    /** Whether the last position is asked for. */
-    public boolean last() {
-        return last;
+    /** Whether the last position, the tail, or for an offer the head is meant. */
+    public boolean otherEnd() {
+        return otherEnd;
     }
 
     /** How long a poll waits; negative values stand for more than can be waited. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 public final class OperationWriter {
     private static final int INDEX = 7;
     private static final int AFTER_HASH = 11;
+    private static final int ITEM = 13;
 
     private final byte[] clusterId;
     private final WireOutput output = new WireOutput(256);
@@ -100,7 +101,7 @@ public final class OperationWriter {
                 + bytesFieldSize(4, fields.expected)
                 + varintFieldSize(5, fields.condition)
                 + (fields.returnPrevious ? 2 : 0)
-                + (fields.last ? 2 : 0)
+                + (fields.otherEnd ? 2 : 0)
                 + (fields.fromStart ? 2 : 0)
                 + varintFieldSize(fields.countField, fields.count);
         if (fields.numberField == AFTER_HASH) {
@@ -116,7 +117,7 @@ public final class OperationWriter {
         output.bytesField(4, fields.expected);
         output.varintField(5, fields.condition);
         output.varintField(6, fields.returnPrevious ? 1 : 0);
-        output.varintField(8, fields.last ? 1 : 0);
+        output.varintField(8, fields.otherEnd ? 1 : 0);
         output.varintField(10, fields.fromStart ? 1 : 0);
         if (fields.numberField == AFTER_HASH) {
             output.fixed64Field(AFTER_HASH, fields.number);
@@ -127,6 +128,7 @@ public final class OperationWriter {
     }
 
     private static long varintOf(OperationFields fields) {
-        return fields.numberField == INDEX ? zigzag(fields.number) : fields.number;
+        boolean isSigned = fields.numberField == INDEX || fields.numberField == ITEM;
+        return isSigned ? zigzag(fields.number) : fields.number;
     }
 }

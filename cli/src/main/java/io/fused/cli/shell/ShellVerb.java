@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentMap;
@@ -155,6 +157,16 @@ public final class ShellVerb implements Callable<Integer> {
         @Override
         public <E> BlockingQueue<E> queue(String name, OptionalInt primary, Codec<E> items) {
             return at(primary).queue(name, items);
+        }
+
+        @Override
+        public <E> Set<E> set(String name, OptionalInt primary, Codec<E> elements) {
+            return at(primary).set(name, elements);
+        }
+
+        @Override
+        public <E> BlockingDeque<E> deque(String name, OptionalInt primary, Codec<E> items) {
+            return at(primary).deque(name, items);
         }
 
         private Structures at(OptionalInt primary) {

@@ -3,6 +3,8 @@ package io.fused.cli.shell;
 import io.fused.client.Codec;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentMap;
 
@@ -18,4 +20,10 @@ interface Workspace {
 
     /** Opens a queue, placed by its name or pinned to a primary. */
     <E> BlockingQueue<E> queue(String name, OptionalInt primary, Codec<E> items);
+
+    /** Opens a set, spread over all primaries or pinned to one. */
+    <E> Set<E> set(String name, OptionalInt primary, Codec<E> elements);
+
+    /** Opens a deque, placed by its name or pinned to a primary. */
+    <E> BlockingDeque<E> deque(String name, OptionalInt primary, Codec<E> items);
 }

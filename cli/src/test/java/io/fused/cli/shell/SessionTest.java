@@ -9,12 +9,16 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,33 @@ final class SessionTest {
     }
 
     @Test
+    void setsAndDequesAnswerAsTheyDo() throws Exception {
+        assertThat(run("""
+                set s add a
+                set s add a
+                set s contains a
+                set s add b
+                set s show
+                set s remove a
+                set s remove a
+                set s size
+                deque d addLast b
+                deque d addFirst a
+                deque d addLast c
+                deque d show
+                deque d peekFirst
+                deque d peekLast
+                deque d pollLast
+                deque d pollFirst 1
+                deque d size
+                """)).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "true", "false", "true", "true", "a", "b", "true", "false", "1", "a", "b",
+                        "c", "a", "c", "c", "a", "1");
+    }
+
+    @Test
     void typesAndPlacesReachTheStructure() throws Exception {
         assertThat(run("""
                 map:int64,bytes m@2 put 7 00ff
@@ -117,6 +148,8 @@ final class SessionTest {
                 "k",
                 "VALUE",
                 "v",
+                "ELEMENT",
+                "e",
                 "INDEX",
                 "0",
                 "[INDEX]",
@@ -133,7 +166,8 @@ final class SessionTest {
             structures.opened.clear();
             String before = command.kind() == Command.Kind.LIST ? "list s add x\n" : "";
             assertThat(run(before + line)).as(line + " " + err).isZero();
-            boolean silent = List.of("clear", "add", "offer").contains(command.name());
+            boolean silent = List.of("clear", "add", "offer", "addFirst", "addLast")
+                    .contains(command.name());
             if (!silent && !command.name().equals("show")) {
                 assertThat(out.toString()).as(line.toString()).isNotEmpty();
             }
@@ -221,6 +255,18 @@ final class SessionTest {
             return open(
                     "queue " + name + at(primary) + " " + items.name(),
                     LinkedBlockingQueue<E>::new);
+        }
+
+        @Override
+        public <E> Set<E> set(String name, OptionalInt primary, Codec<E> elements) {
+            return open("set " + name + at(primary) + " " + elements.name(), LinkedHashSet<E>::new);
+        }
+
+        @Override
+        public <E> BlockingDeque<E> deque(String name, OptionalInt primary, Codec<E> items) {
+            return open(
+                    "deque " + name + at(primary) + " " + items.name(),
+                    LinkedBlockingDeque<E>::new);
         }
 
         private static String at(OptionalInt primary) {

@@ -108,6 +108,8 @@ final class Directory {
             case MAP -> "map";
             case LIST -> "list";
             case QUEUE -> "queue";
+            case SET -> "set";
+            case DEQUE -> "deque";
         };
         return codec.isEmpty() ? word : word + " of " + codec;
     }
@@ -128,8 +130,8 @@ final class Directory {
             return command.pinned();
         }
         return switch (command.kind()) {
-            case MAP -> -1;
-            case LIST, QUEUE ->
+            case MAP, SET -> -1;
+            case LIST, QUEUE, DEQUE ->
                 map.shardOfHash(XxHash64.of(command.name().getBytes(StandardCharsets.UTF_8)));
         };
     }

@@ -48,7 +48,7 @@ final class RoutingTable {
                     : failed(Answer.Code.NOT_FOUND, "no structure has the id " + id);
         }
         StructureKind kind = kindOf(operation);
-        if (kind != null && kind != entry.kind()) {
+        if (kind != null && kind != likeness(entry.kind())) {
             return failed(
                     Answer.Code.INVALID,
                     "structure '" + entry.name() + "' is a " + entry.kind() + ", not a " + kind);
@@ -57,6 +57,15 @@ final class RoutingTable {
             return failed(Answer.Code.WRONG_SHARD, "not on shard " + shard);
         }
         return null;
+    }
+
+    /** Sets are asked what maps are, deques what queues are. */
+    private static StructureKind likeness(StructureKind kind) {
+        return switch (kind) {
+            case SET -> StructureKind.MAP;
+            case DEQUE -> StructureKind.QUEUE;
+            case MAP, LIST, QUEUE -> kind;
+        };
     }
 
     private boolean isElsewhere(int shard, Operation operation) {

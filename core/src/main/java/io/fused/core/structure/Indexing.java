@@ -242,12 +242,12 @@ public final class Indexing {
         LongIntMap byNumber = new LongIntMap();
         long[] numbers = new long[positions.size()];
         for (int k = 0; k < numbers.length; k++) {
-            numbers[k] = contents.cells.id(positions.get(k));
-            byNumber.put(numbers[k], k);
+            numbers[k] = contents.cells.order(positions.get(k));
+            byNumber.put(Math.abs(numbers[k]), k);
         }
         Arrays.sort(numbers);
         for (long number : numbers) {
-            queue.found(positions.get(byNumber.get(number)));
+            queue.found(positions.get(byNumber.get(Math.abs(number))));
         }
     }
 }

@@ -141,11 +141,12 @@ final class Operations {
 
     private static Answer runOnQueue(QueueStructure queue, Operation operation, Turn turn) {
         return switch (operation) {
-            case Operation.QueueOffer offer -> queue.offer(offer.value(), turn);
-            case Operation.QueuePoll poll -> queue.poll(turn);
-            case Operation.QueuePeek peek -> queue.peek(turn);
+            case Operation.QueueOffer offer -> queue.offer(offer.value(), offer.first(), turn);
+            case Operation.QueuePoll poll -> queue.poll(poll.last(), turn);
+            case Operation.QueuePeek peek -> queue.peek(peek.last(), turn);
             case Operation.QueueContains contains -> queue.contains(contains.value(), turn);
-            case Operation.QueueRemoveValue remove -> queue.removeValue(remove.value(), turn);
+            case Operation.QueueRemoveValue remove ->
+                queue.removeValue(remove.value(), remove.last(), turn);
             case Operation.QueueRemoveNumber remove -> queue.removeNumber(remove.number(), turn);
             case Operation.QueueScan scan -> queue.scan(scan, turn);
             default -> throw notOf("queues", operation);

@@ -361,6 +361,7 @@ public final class Shard implements AutoCloseable {
         }
         parked.add(
                 poll.structure(),
+                poll.last(),
                 request.session(),
                 request.number(),
                 request.attempt(),
@@ -402,7 +403,7 @@ public final class Shard implements AutoCloseable {
                 && settings.fault() != PlantedFault.PARKED_NOT_SERVED
                 && contents.structure(structure) instanceof QueueStructure queue
                 && !queue.isEmpty()) {
-            resolve(poll, new Operation.QueuePoll(structure, 0), null);
+            resolve(poll, new Operation.QueuePoll(structure, 0, poll.last), null);
             poll = parked.first(structure);
         }
     }

@@ -179,6 +179,8 @@ public final class MapWire {
             case MAP -> MapState.Structure.Kind.MAP;
             case LIST -> MapState.Structure.Kind.LIST;
             case QUEUE -> MapState.Structure.Kind.QUEUE;
+            case SET -> MapState.Structure.Kind.SET;
+            case DEQUE -> MapState.Structure.Kind.DEQUE;
         };
     }
 
@@ -187,6 +189,8 @@ public final class MapWire {
             case MAP -> ClusterMap.StructureKind.MAP;
             case LIST -> ClusterMap.StructureKind.LIST;
             case QUEUE -> ClusterMap.StructureKind.QUEUE;
+            case SET -> ClusterMap.StructureKind.SET;
+            case DEQUE -> ClusterMap.StructureKind.DEQUE;
             case KIND_UNSPECIFIED, UNRECOGNIZED ->
                 throw new IllegalArgumentException("A structure's kind is unknown to this version");
         };
