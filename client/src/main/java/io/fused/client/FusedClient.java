@@ -101,6 +101,11 @@ public final class FusedClient implements Structures, AutoCloseable {
         return deque(name, codec, null);
     }
 
+    @Override
+    public FusedCounter counter(String name) {
+        return counter(name, null);
+    }
+
     /**
      * Ends the client: what is under way fails with {@link FusedClosedException}, sessions and
      * connections end. The structures stay in the cluster. May be repeated.
@@ -143,6 +148,11 @@ public final class FusedClient implements Structures, AutoCloseable {
                 codec);
     }
 
+    private FusedCounter counter(String name, @Nullable Integer pinned) {
+        return new RemoteCounter(
+                directory.open(name, StructureKind.STRUCTURE_KIND_COUNTER, "", pinned));
+    }
+
     private static String codecName(Codec<?> codec) {
         String name = codec.name();
         if (name.isEmpty() || name.length() > 100 || name.indexOf(',') >= 0) {
@@ -183,6 +193,11 @@ public final class FusedClient implements Structures, AutoCloseable {
         @Override
         public <E> FusedDeque<E> deque(String name, Codec<E> codec) {
             return FusedClient.this.deque(name, codec, shard);
+        }
+
+        @Override
+        public FusedCounter counter(String name) {
+            return FusedClient.this.counter(name, shard);
         }
     }
 

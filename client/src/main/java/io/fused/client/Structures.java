@@ -65,4 +65,12 @@ public interface Structures {
      * @return the deque
      */
     <E> FusedDeque<E> deque(String name, Codec<E> codec);
+
+    /**
+     * Opens a counter, which lies on one primary.
+     *
+     * @param name the counter's name in this placement
+     * @return the counter
+     */
+    FusedCounter counter(String name);
 }

@@ -56,6 +56,7 @@ final class FakeShard {
     private final Map<Integer, NavigableMap<Key, ByteString>> maps = new HashMap<>();
     private final Map<Integer, List<ByteString>> lists = new HashMap<>();
     private final Map<Integer, NavigableMap<Long, ByteString>> queues = new HashMap<>();
+    private final Map<Integer, Long> counters = new HashMap<>();
     private final Map<Long, FakeSession> sessions = new HashMap<>();
     private final List<Parked> parked = new ArrayList<>();
     private long lastSession = 100;
@@ -123,7 +124,8 @@ final class FakeShard {
                     LIST_SCAN,
                     QUEUE_PEEK,
                     QUEUE_CONTAINS,
-                    QUEUE_SCAN -> reply.accept(execute(operation));
+                    QUEUE_SCAN,
+                    COUNTER_GET -> reply.accept(execute(operation));
             default -> inSession(session, low, operation, reply);
         }
     }
@@ -231,8 +233,39 @@ final class FakeShard {
                     LIST_FIND,
                     LIST_REMOVE_VALUE,
                     LIST_SCAN -> onList(it);
+            case COUNTER_GET, COUNTER_ADD, COUNTER_SET, COUNTER_REPLACE_IF -> onCounter(it);
             default -> onQueue(it);
         };
+    }
+
+    private Answer onCounter(Operation it) {
+        return switch (it.getOperationCase()) {
+            case COUNTER_GET -> number(counter(it.getCounterGet().getStructure()));
+            case COUNTER_ADD ->
+                number(counters.merge(
+                        it.getCounterAdd().getStructure(),
+                        it.getCounterAdd().getAmount(),
+                        Long::sum));
+            case COUNTER_SET -> {
+                long before = counter(it.getCounterSet().getStructure());
+                counters.put(
+                        it.getCounterSet().getStructure(), it.getCounterSet().getAmount());
+                yield number(before);
+            }
+            case COUNTER_REPLACE_IF -> {
+                int id = it.getCounterReplaceIf().getStructure();
+                boolean equal = counter(id) == it.getCounterReplaceIf().getExpectedAmount();
+                if (equal) {
+                    counters.put(id, it.getCounterReplaceIf().getAmount());
+                }
+                yield flag(equal);
+            }
+            default -> throw new AssertionError("unknown: " + it);
+        };
+    }
+
+    private long counter(int id) {
+        return counters.getOrDefault(id, 0L);
     }
 
     private long size(int id) {
@@ -243,6 +276,7 @@ final class FakeShard {
         maps.remove(id);
         lists.remove(id);
         queues.remove(id);
+        counters.remove(id);
         return done();
     }
 

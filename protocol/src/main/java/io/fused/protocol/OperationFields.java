@@ -20,7 +20,9 @@ public final class OperationFields {
     boolean otherEnd;
 
     boolean fromStart;
-    /** Index, wait, hash or item: no kind has two of them. */
+    /** What a counter must be. */
+    long expectedAmount;
+    /** Index, wait, hash, item or amount: no kind has two of them. */
     long number;
     /** The field that {@link #number} stands for, or 0. */
     int numberField;
@@ -72,7 +74,8 @@ public final class OperationFields {
                     LIST_SCAN,
                     QUEUE_PEEK,
                     QUEUE_CONTAINS,
-                    QUEUE_SCAN -> true;
+                    QUEUE_SCAN,
+                    COUNTER_GET -> true;
             case MAP_PUT,
                     MAP_REMOVE,
                     QUEUE_OFFER,
@@ -91,6 +94,9 @@ public final class OperationFields {
                     LIST_REMOVE_VALUE,
                     QUEUE_REMOVE_VALUE,
                     QUEUE_REMOVE_NUMBER,
+                    COUNTER_ADD,
+                    COUNTER_SET,
+                    COUNTER_REPLACE_IF,
                     OPERATION_NOT_SET -> false;
         };
     }
@@ -303,6 +309,29 @@ public final class OperationFields {
                 .number(13, item)
                 .count(12, maxBytes)
                 .otherEnd(last);
+    }
+
+    /** Asks for a counter's value. */
+    public static OperationFields counterGet(int structure) {
+        return new OperationFields(OperationCase.COUNTER_GET, structure);
+    }
+
+    /** Adds to a counter. */
+    public static OperationFields counterAdd(int structure, long amount) {
+        return new OperationFields(OperationCase.COUNTER_ADD, structure).number(15, amount);
+    }
+
+    /** Gives a counter another value. */
+    public static OperationFields counterSet(int structure, long amount) {
+        return new OperationFields(OperationCase.COUNTER_SET, structure).number(15, amount);
+    }
+
+    /** Gives a counter another value if it has the one that is expected. */
+    public static OperationFields counterReplaceIf(int structure, long expected, long amount) {
+        OperationFields fields =
+                new OperationFields(OperationCase.COUNTER_REPLACE_IF, structure).number(15, amount);
+        fields.expectedAmount = expected;
+        return fields;
     }
 
     private OperationFields key(byte[] bytes) {

@@ -46,6 +46,8 @@ public final class OperationReader {
     private long afterHash;
     private int maxBytes;
     private long item;
+    private long amount;
+    private long expectedAmount;
     private int window;
 
     /**
@@ -212,6 +214,8 @@ public final class OperationReader {
             case 12 << 3 | VARINT -> maxBytes = (int) input.varint();
             case 13 << 3 | VARINT -> item = input.zigzag();
             case 14 << 3 | VARINT -> window = (int) input.varint();
+            case 15 << 3 | VARINT -> amount = input.zigzag();
+            case 16 << 3 | VARINT -> expectedAmount = input.zigzag();
             default -> input.skip(tag);
         }
     }
@@ -234,6 +238,8 @@ public final class OperationReader {
         afterHash = 0;
         maxBytes = 0;
         item = 0;
+        amount = 0;
+        expectedAmount = 0;
         window = 0;
     }
 
@@ -331,6 +337,16 @@ public final class OperationReader {
     /** How many bytes a page may hold; negative values stand for more than an int says. */
     public int maxBytes() {
         return maxBytes;
+    }
+
+    /** What a counter is to be, or to grow by. */
+    public long amount() {
+        return amount;
+    }
+
+    /** What a counter must be. */
+    public long expectedAmount() {
+        return expectedAmount;
     }
 
     /** The number of a queue's item. */

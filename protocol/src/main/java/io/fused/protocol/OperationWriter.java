@@ -18,6 +18,8 @@ public final class OperationWriter {
     private static final int INDEX = 7;
     private static final int AFTER_HASH = 11;
     private static final int ITEM = 13;
+    private static final int AMOUNT = 15;
+    private static final int EXPECTED_AMOUNT = 16;
 
     private final byte[] clusterId;
     private final WireOutput output = new WireOutput(256);
@@ -103,7 +105,8 @@ public final class OperationWriter {
                 + (fields.returnPrevious ? 2 : 0)
                 + (fields.otherEnd ? 2 : 0)
                 + (fields.fromStart ? 2 : 0)
-                + varintFieldSize(fields.countField, fields.count);
+                + varintFieldSize(fields.countField, fields.count)
+                + varintFieldSize(EXPECTED_AMOUNT, zigzag(fields.expectedAmount));
         if (fields.numberField == AFTER_HASH) {
             return size + fixed64FieldSize(AFTER_HASH, fields.number);
         }
@@ -125,10 +128,13 @@ public final class OperationWriter {
             output.varintField(fields.numberField, varintOf(fields));
         }
         output.varintField(fields.countField, fields.count);
+        output.varintField(EXPECTED_AMOUNT, zigzag(fields.expectedAmount));
     }
 
     private static long varintOf(OperationFields fields) {
-        boolean isSigned = fields.numberField == INDEX || fields.numberField == ITEM;
+        boolean isSigned = fields.numberField == INDEX
+                || fields.numberField == ITEM
+                || fields.numberField == AMOUNT;
         return isSigned ? zigzag(fields.number) : fields.number;
     }
 }

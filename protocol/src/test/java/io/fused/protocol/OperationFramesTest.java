@@ -277,6 +277,11 @@ final class OperationFramesTest {
                         ? OperationFields.queueScan(id, it.maxBytes(), it.otherEnd())
                         : OperationFields.queueScanAfter(
                                 id, it.item(), it.maxBytes(), it.otherEnd());
+            case COUNTER_GET -> OperationFields.counterGet(id);
+            case COUNTER_ADD -> OperationFields.counterAdd(id, it.amount());
+            case COUNTER_SET -> OperationFields.counterSet(id, it.amount());
+            case COUNTER_REPLACE_IF ->
+                OperationFields.counterReplaceIf(id, it.expectedAmount(), it.amount());
             case OPERATION_NOT_SET -> throw new AssertionError("nothing to do");
         };
     }
@@ -331,6 +336,10 @@ final class OperationFramesTest {
                 OperationFields.queueRemoveValue(4, VALUE, false),
                 OperationFields.queueRemoveNumber(4, 1L << 60),
                 OperationFields.queueScan(4, 65_536, false),
-                OperationFields.queueScanAfter(4, -(1L << 60), 65_536, true));
+                OperationFields.queueScanAfter(4, -(1L << 60), 65_536, true),
+                OperationFields.counterGet(6),
+                OperationFields.counterAdd(6, -7),
+                OperationFields.counterSet(6, Long.MIN_VALUE),
+                OperationFields.counterReplaceIf(6, Long.MAX_VALUE, -1));
     }
 }

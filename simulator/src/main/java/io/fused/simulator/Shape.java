@@ -33,7 +33,7 @@ package io.fused.simulator;
  * @param elections how many times the coordinator forgets what isn't in the map
  * @param stumbles how many operations break off halfway, where a test can make them
  * @param blackouts how many times all members lose the coordinator until every lease is over
- * @param deques whether one of the queues is a deque, and used at both ends
+ * @param allKinds whether one of the queues is a deque, used at both ends, and there is a counter
  */
 record Shape(
         int primaries,
@@ -65,7 +65,7 @@ record Shape(
         int elections,
         int stumbles,
         int blackouts,
-        boolean deques) {
+        boolean allKinds) {
 
     /** The groups of every simulated cluster. */
     static final int GROUPS = 2;
@@ -187,7 +187,7 @@ record Shape(
                 0,
                 0,
                 0,
-                deques);
+                allKinds);
     }
 
     private static int often(Chance chance, double percent, int most) {

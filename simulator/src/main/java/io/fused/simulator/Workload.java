@@ -46,7 +46,7 @@ final class Workload {
         this.world = world;
         this.chance = chance;
         int shards = Shape.GROUPS * world.shape().primaries();
-        wanted = List.of(
+        List<Wanted> all = new ArrayList<>(List.of(
                 new Wanted("spread", StructureKind.MAP, -1),
                 new Wanted("pinned", StructureKind.MAP, chance.below(shards)),
                 new Wanted("first", StructureKind.LIST, 0),
@@ -54,8 +54,12 @@ final class Workload {
                 new Wanted("jobs", StructureKind.QUEUE, chance.below(shards)),
                 new Wanted(
                         "mail",
-                        world.shape().deques() ? StructureKind.DEQUE : StructureKind.QUEUE,
-                        -1));
+                        world.shape().allKinds() ? StructureKind.DEQUE : StructureKind.QUEUE,
+                        -1)));
+        if (world.shape().allKinds()) {
+            all.add(new Wanted("tickets", StructureKind.COUNTER, -1));
+        }
+        wanted = List.copyOf(all);
     }
 
     /** The structures that are open. */
@@ -114,6 +118,8 @@ final class Workload {
                             entry.shard(),
                             new Operation.QueueScan(id, true, 0, 1 << 24, false),
                             timeoutMicros);
+                case COUNTER ->
+                    client.call(entry.shard(), new Operation.CounterGet(id), timeoutMicros);
             }
         }
     }
@@ -195,6 +201,7 @@ final class Workload {
             case LIST -> call(client, entry.shard(), onList(entry.id()));
             case QUEUE -> call(client, entry.shard(), onQueue(entry.id(), false));
             case DEQUE -> call(client, entry.shard(), onQueue(entry.id(), chance.percent(40)));
+            case COUNTER -> call(client, entry.shard(), onCounter(entry.id()));
         };
         follow(client, pending);
         if (chance.percent(world.shape().repeatPercent())) {
@@ -306,6 +313,22 @@ final class Workload {
             return new Operation.QueueContains(id, knownValue(id));
         }
         return new Operation.Size(id);
+    }
+
+    // ---- counters ----
+
+    private Operation onCounter(int id) {
+        int draw = chance.below(100);
+        if (draw < 60) {
+            return new Operation.CounterAdd(id, chance.between(1, 3));
+        } else if (draw < 75) {
+            return new Operation.CounterReplaceIf(id, chance.between(0, 40), chance.between(0, 40));
+        } else if (draw < 80) {
+            return new Operation.CounterSet(id, chance.between(0, 40));
+        } else if (draw < 82) {
+            return new Operation.Clear(id);
+        }
+        return new Operation.CounterGet(id);
     }
 
     // ---- values ----

@@ -19,7 +19,8 @@ record Command(Kind kind, String name, String arguments, String help) {
         LIST,
         QUEUE,
         SET,
-        DEQUE;
+        DEQUE,
+        COUNTER;
 
         /** The first word of a line. */
         String word() {
@@ -65,7 +66,10 @@ record Command(Kind kind, String name, String arguments, String help) {
             new Command(Kind.DEQUE, "peekLast", "", "shows the tail, which stays"),
             new Command(Kind.DEQUE, "size", "", "counts the items"),
             new Command(Kind.DEQUE, "show", "[COUNT]", "shows the first items, 20 unless told"),
-            new Command(Kind.DEQUE, "clear", "", "removes all items"));
+            new Command(Kind.DEQUE, "clear", "", "removes all items"),
+            new Command(Kind.COUNTER, "get", "", "shows the number"),
+            new Command(Kind.COUNTER, "addAndGet", "[NUMBER]", "adds, 1 unless told; shows it"),
+            new Command(Kind.COUNTER, "set", "NUMBER", "gives it another value"));
 
     /** Those of one kind. */
     static List<Command> of(Kind kind) {

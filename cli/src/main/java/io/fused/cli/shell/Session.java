@@ -1,6 +1,7 @@
 package io.fused.cli.shell;
 
 import io.fused.cli.shell.Command.Kind;
+import io.fused.client.FusedCounter;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
@@ -67,7 +68,7 @@ final class Session {
 
                 KIND   map, list, queue, set or deque: of texts, unless types are added, as in
                        map:int64,string or queue:int32; types are string, int32, int64, bytes
-                       (in hexadecimal)
+                       (in hexadecimal); or counter
                 NAME   a structure is made when it is first named; NAME@2 is one on primary 2
                        quote what holds spaces: "New York"
                 """);
@@ -102,6 +103,7 @@ final class Session {
             case QUEUE -> onQueue(name, primary, types.get(0), command.name(), arguments);
             case SET -> onSet(name, primary, types.get(0), command.name(), arguments);
             case DEQUE -> onDeque(name, primary, types.get(0), command.name(), arguments);
+            case COUNTER -> onCounter(workspace.counter(name, primary), command.name(), arguments);
         }
     }
 
@@ -117,17 +119,23 @@ final class Session {
     }
 
     private static List<ValueType<?>> types(Kind kind, @Nullable String written) {
-        int count = kind == Kind.MAP ? 2 : 1;
+        int count = switch (kind) {
+            case MAP -> 2;
+            case COUNTER -> 0;
+            case LIST, QUEUE, SET, DEQUE -> 1;
+        };
         if (written == null) {
             return List.<ValueType<?>>of(ValueType.STRING, ValueType.STRING).subList(0, count);
         }
         String[] names = written.split(",", -1);
         if (names.length != count) {
             throw new BadLine(
-                    kind == Kind.MAP
-                            ? "A map has two types, as in map:int64,string."
-                            : "A " + kind.word() + " has one type, as in " + kind.word()
-                                    + ":int32.");
+                    switch (count) {
+                        case 2 -> "A map has two types, as in map:int64,string.";
+                        case 1 ->
+                            "A " + kind.word() + " has one type, as in " + kind.word() + ":int32.";
+                        default -> "A " + kind.word() + " has no type.";
+                    });
         }
         return List.of(names).stream().<ValueType<?>>map(ValueType::named).toList();
     }
@@ -237,6 +245,16 @@ final class Session {
             case "peekLast" -> say(type, deque.peekLast());
             case "show" -> show(deque, arguments, type::show);
             default -> onAny(command, deque::size, deque::clear);
+        }
+    }
+
+    private void onCounter(FusedCounter counter, String command, List<String> arguments) {
+        switch (command) {
+            case "addAndGet" ->
+                out.println(counter.addAndGet(
+                        arguments.isEmpty() ? 1 : key(ValueType.INT64, arguments)));
+            case "set" -> counter.set(key(ValueType.INT64, arguments));
+            default -> out.println(counter.get());
         }
     }
 

@@ -2,6 +2,7 @@ package io.fused.cli.shell;
 
 import io.fused.client.Codec;
 import io.fused.client.FusedClient;
+import io.fused.client.FusedCounter;
 import io.fused.client.FusedException;
 import io.fused.client.Structures;
 import io.fused.node.LocalCluster;
@@ -167,6 +168,11 @@ public final class ShellVerb implements Callable<Integer> {
         @Override
         public <E> BlockingDeque<E> deque(String name, OptionalInt primary, Codec<E> items) {
             return at(primary).deque(name, items);
+        }
+
+        @Override
+        public FusedCounter counter(String name, OptionalInt primary) {
+            return at(primary).counter(name);
         }
 
         private Structures at(OptionalInt primary) {

@@ -1,6 +1,7 @@
 package io.fused.cli.shell;
 
 import io.fused.client.Codec;
+import io.fused.client.FusedCounter;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -26,4 +27,7 @@ interface Workspace {
 
     /** Opens a deque, placed by its name or pinned to a primary. */
     <E> BlockingDeque<E> deque(String name, OptionalInt primary, Codec<E> items);
+
+    /** Opens a counter, placed by its name or pinned to a primary. */
+    FusedCounter counter(String name, OptionalInt primary);
 }

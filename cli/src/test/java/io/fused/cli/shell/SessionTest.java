@@ -2,7 +2,9 @@ package io.fused.cli.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fused.client.AsyncCounter;
 import io.fused.client.Codec;
+import io.fused.client.FusedCounter;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -20,6 +22,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +122,18 @@ final class SessionTest {
     }
 
     @Test
+    void countersCount() throws Exception {
+        assertThat(run("""
+                counter c get
+                counter c addAndGet
+                counter c addAndGet -5
+                counter c set 9
+                counter c get
+                """)).isZero();
+        assertThat(out.toString().lines()).containsExactly("0", "1", "-4", "9");
+    }
+
+    @Test
     void typesAndPlacesReachTheStructure() throws Exception {
         assertThat(run("""
                 map:int64,bytes m@2 put 7 00ff
@@ -143,21 +158,16 @@ final class SessionTest {
 
     @Test
     void everyCommandIsCarriedOut() throws Exception {
-        Map<String, String> samples = Map.of(
-                "KEY",
-                "k",
-                "VALUE",
-                "v",
-                "ELEMENT",
-                "e",
-                "INDEX",
-                "0",
-                "[INDEX]",
-                "0",
-                "[COUNT]",
-                "1",
-                "[SECONDS]",
-                "0");
+        Map<String, String> samples = Map.ofEntries(
+                Map.entry("KEY", "k"),
+                Map.entry("NUMBER", "7"),
+                Map.entry("[NUMBER]", "-2"),
+                Map.entry("VALUE", "v"),
+                Map.entry("ELEMENT", "e"),
+                Map.entry("INDEX", "0"),
+                Map.entry("[INDEX]", "0"),
+                Map.entry("[COUNT]", "1"),
+                Map.entry("[SECONDS]", "0"));
         for (Command command : Command.ALL) {
             StringBuilder line = new StringBuilder(command.kind().word() + " s " + command.name());
             for (String argument : command.arguments().split(" ", -1)) {
@@ -166,7 +176,7 @@ final class SessionTest {
             structures.opened.clear();
             String before = command.kind() == Command.Kind.LIST ? "list s add x\n" : "";
             assertThat(run(before + line)).as(line + " " + err).isZero();
-            boolean silent = List.of("clear", "add", "offer", "addFirst", "addLast")
+            boolean silent = List.of("clear", "add", "offer", "addFirst", "addLast", "set")
                     .contains(command.name());
             if (!silent && !command.name().equals("show")) {
                 assertThat(out.toString()).as(line.toString()).isNotEmpty();
@@ -189,6 +199,8 @@ final class SessionTest {
                 "map:string m get a|A map has two types",
                 "queue:int32,int32 q peek|A queue has one type",
                 "queue:float q peek|There is no type 'float'",
+                "counter:int64 c get|A counter has no type.",
+                "counter c set x|'x' is not an integer of 64 bits.",
                 "queue:int32 q offer x|'x' is not an integer of 32 bits.",
                 "queue:int32 q offer 2147483648|'2147483648' is not an integer of 32 bits.",
                 "queue:bytes q offer 0|'0' is not bytes in hexadecimal",
@@ -232,6 +244,46 @@ final class SessionTest {
                 person);
     }
 
+    /** A counter of this process. */
+    private static final class LocalCounter implements FusedCounter {
+        private final AtomicLong number = new AtomicLong();
+
+        @Override
+        public String name() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public AsyncCounter async() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long get() {
+            return number.get();
+        }
+
+        @Override
+        public long addAndGet(long amount) {
+            return number.addAndGet(amount);
+        }
+
+        @Override
+        public long getAndSet(long value) {
+            return number.getAndSet(value);
+        }
+
+        @Override
+        public boolean compareAndSet(long expected, long value) {
+            return number.compareAndSet(expected, value);
+        }
+
+        @Override
+        public void destroy() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     /** Structures of this process; each is known by kind, name, place and codecs. */
     private static final class InMemory implements Workspace {
 
@@ -267,6 +319,11 @@ final class SessionTest {
             return open(
                     "deque " + name + at(primary) + " " + items.name(),
                     LinkedBlockingDeque<E>::new);
+        }
+
+        @Override
+        public FusedCounter counter(String name, OptionalInt primary) {
+            return open("counter " + name + at(primary), LocalCounter::new);
         }
 
         private static String at(OptionalInt primary) {

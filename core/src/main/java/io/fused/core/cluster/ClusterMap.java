@@ -201,7 +201,9 @@ public record ClusterMap(
         /** A set: a map whose values are empty. */
         SET,
         /** A queue with two ends. */
-        DEQUE
+        DEQUE,
+        /** A number that is added to. */
+        COUNTER
     }
 
     /**

@@ -110,6 +110,7 @@ final class Directory {
             case QUEUE -> "queue";
             case SET -> "set";
             case DEQUE -> "deque";
+            case COUNTER -> "counter";
         };
         return codec.isEmpty() ? word : word + " of " + codec;
     }
@@ -131,7 +132,7 @@ final class Directory {
         }
         return switch (command.kind()) {
             case MAP, SET -> -1;
-            case LIST, QUEUE, DEQUE ->
+            case LIST, QUEUE, DEQUE, COUNTER ->
                 map.shardOfHash(XxHash64.of(command.name().getBytes(StandardCharsets.UTF_8)));
         };
     }

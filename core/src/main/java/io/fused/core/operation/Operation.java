@@ -52,7 +52,10 @@ public sealed interface Operation {
 
     // ---- any structure ----
 
-    /** The number of elements on this shard: {@link Answer.Number}. */
+    /**
+     * The number of elements on this shard: {@link Answer.Number}. Of a counter 0 until something
+     * is stored, then 1.
+     */
     record Size(int structure) implements Operation {
         @Override
         public boolean isRead() {
@@ -60,7 +63,10 @@ public sealed interface Operation {
         }
     }
 
-    /** Removes all elements on this shard by one small record: {@link Answer.Done}. */
+    /**
+     * Removes all elements on this shard by one small record: {@link Answer.Done}. A counter is 0
+     * again.
+     */
     record Clear(int structure) implements Operation {}
 
     /** Removes all elements and the root of the structure: {@link Answer.Done}. */
@@ -234,6 +240,25 @@ public sealed interface Operation {
             return true;
         }
     }
+
+    // ---- counters ----
+
+    /** The value of a counter, 0 at first: {@link Answer.Number}. */
+    record CounterGet(int structure) implements Operation {
+        @Override
+        public boolean isRead() {
+            return true;
+        }
+    }
+
+    /** Adds to a counter, which wraps around: {@link Answer.Number}, what it is then. */
+    record CounterAdd(int structure, long amount) implements Operation {}
+
+    /** Gives a counter another value: {@link Answer.Number}, what it was before. */
+    record CounterSet(int structure, long value) implements Operation {}
+
+    /** Gives a counter another value if it equals {@code expected}: {@link Answer.Flag}. */
+    record CounterReplaceIf(int structure, long expected, long value) implements Operation {}
 
     /** When a put takes effect. */
     enum PutCondition {

@@ -64,7 +64,7 @@ final class RoutingTable {
         return switch (kind) {
             case SET -> StructureKind.MAP;
             case DEQUE -> StructureKind.QUEUE;
-            case MAP, LIST, QUEUE -> kind;
+            case MAP, LIST, QUEUE, COUNTER -> kind;
         };
     }
 
@@ -103,6 +103,10 @@ final class RoutingTable {
             case Operation.QueueRemoveValue o -> null;
             case Operation.QueueRemoveNumber o -> null;
             case Operation.QueueScan o -> null;
+            case Operation.CounterGet o -> null;
+            case Operation.CounterAdd o -> null;
+            case Operation.CounterSet o -> null;
+            case Operation.CounterReplaceIf o -> null;
             case Operation.OpenSession o -> null;
             case Operation.KeepAlive o -> null;
             case Operation.CloseSession o -> null;
@@ -138,6 +142,10 @@ final class RoutingTable {
             case Operation.QueueRemoveValue o -> StructureKind.QUEUE;
             case Operation.QueueRemoveNumber o -> StructureKind.QUEUE;
             case Operation.QueueScan o -> StructureKind.QUEUE;
+            case Operation.CounterGet o -> StructureKind.COUNTER;
+            case Operation.CounterAdd o -> StructureKind.COUNTER;
+            case Operation.CounterSet o -> StructureKind.COUNTER;
+            case Operation.CounterReplaceIf o -> StructureKind.COUNTER;
             case Operation.OpenSession o -> null;
             case Operation.KeepAlive o -> null;
             case Operation.CloseSession o -> null;

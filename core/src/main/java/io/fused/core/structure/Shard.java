@@ -248,7 +248,10 @@ public final class Shard implements AutoCloseable {
                 || operation instanceof Operation.MapReplaceIf
                 || operation instanceof Operation.ListInsert
                 || operation instanceof Operation.ListSet
-                || operation instanceof Operation.QueueOffer;
+                || operation instanceof Operation.QueueOffer
+                || operation instanceof Operation.CounterAdd
+                || operation instanceof Operation.CounterSet
+                || operation instanceof Operation.CounterReplaceIf;
     }
 
     private void respondRecorded(Session session, long number) {

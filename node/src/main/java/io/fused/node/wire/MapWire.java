@@ -181,6 +181,7 @@ public final class MapWire {
             case QUEUE -> MapState.Structure.Kind.QUEUE;
             case SET -> MapState.Structure.Kind.SET;
             case DEQUE -> MapState.Structure.Kind.DEQUE;
+            case COUNTER -> MapState.Structure.Kind.COUNTER;
         };
     }
 
@@ -191,6 +192,7 @@ public final class MapWire {
             case QUEUE -> ClusterMap.StructureKind.QUEUE;
             case SET -> ClusterMap.StructureKind.SET;
             case DEQUE -> ClusterMap.StructureKind.DEQUE;
+            case COUNTER -> ClusterMap.StructureKind.COUNTER;
             case KIND_UNSPECIFIED, UNRECOGNIZED ->
                 throw new IllegalArgumentException("A structure's kind is unknown to this version");
         };

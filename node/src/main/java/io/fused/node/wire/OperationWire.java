@@ -88,6 +88,12 @@ public final class OperationWire {
             case QUEUE_SCAN ->
                 Optional.of(new Operation.QueueScan(
                         structure, in.fromStart(), in.item(), maxBytes(in), in.otherEnd()));
+            case COUNTER_GET -> Optional.of(new Operation.CounterGet(structure));
+            case COUNTER_ADD -> Optional.of(new Operation.CounterAdd(structure, in.amount()));
+            case COUNTER_SET -> Optional.of(new Operation.CounterSet(structure, in.amount()));
+            case COUNTER_REPLACE_IF ->
+                Optional.of(new Operation.CounterReplaceIf(
+                        structure, in.expectedAmount(), in.amount()));
             case OPERATION_NOT_SET -> Optional.empty();
         };
     }

@@ -47,6 +47,11 @@ final class Describe {
             case Operation.QueuePeek peek -> peek.toString();
             case Operation.QueueRemoveNumber remove -> remove.toString();
             case Operation.QueueScan scan -> scan.toString();
+            case Operation.CounterGet get -> get.toString();
+            case Operation.CounterAdd add -> "add " + add.amount();
+            case Operation.CounterSet set -> "set " + set.value();
+            case Operation.CounterReplaceIf replace ->
+                "replace " + replace.expected() + " by " + replace.value();
         };
     }
 

@@ -71,6 +71,7 @@ public final class HistoryChecker {
                 case MAP, SET -> judge(object, own, new KeyModel(), failures);
                 case LIST -> judge(object, own, new ListModel(), failures);
                 case QUEUE, DEQUE -> judge(object, own, new QueueModel(), failures);
+                case COUNTER -> judge(object, own, new CounterModel(), failures);
             }
         });
         return failures;
