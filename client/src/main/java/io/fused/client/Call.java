@@ -100,11 +100,11 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T> {
         this.weight = OVERHEAD_BYTES + fields.payloadBytes();
     }
 
-    /** Makes a poll that waits at the primary. */
+    /** Makes a poll that waits at the primary, for the head or for the tail. */
     static <T extends @Nullable Object> Call<T> parked(
-            Engine engine, int structure, int shard, long waitMillis, Decoder<T> decoder) {
-        OperationFields fields = OperationFields.queuePoll(structure, waitMillis);
-        return new Call<>(engine, fields, shard, 0, waitMillis, decoder);
+            Structure queue, long waitMillis, boolean last, Decoder<T> decoder) {
+        OperationFields fields = OperationFields.queuePoll(queue.id(), waitMillis, last);
+        return new Call<>(queue.engine(), fields, queue.shard(), 0, waitMillis, decoder);
     }
 
     boolean isParked() {

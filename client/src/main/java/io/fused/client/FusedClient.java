@@ -91,6 +91,21 @@ public final class FusedClient implements Structures, AutoCloseable {
         return queue(name, codec, null);
     }
 
+    @Override
+    public <E> FusedSet<E> set(String name, Codec<E> codec) {
+        return set(name, codec, null);
+    }
+
+    @Override
+    public <E> FusedDeque<E> deque(String name, Codec<E> codec) {
+        return deque(name, codec, null);
+    }
+
+    @Override
+    public FusedCounter counter(String name) {
+        return counter(name, null);
+    }
+
     /**
      * Ends the client: what is under way fails with {@link FusedClosedException}, sessions and
      * connections end. The structures stay in the cluster. May be repeated.
@@ -119,6 +134,23 @@ public final class FusedClient implements Structures, AutoCloseable {
         return new RemoteQueue<>(
                 directory.open(name, StructureKind.STRUCTURE_KIND_QUEUE, codecName(codec), pinned),
                 codec);
+    }
+
+    private <E> FusedSet<E> set(String name, Codec<E> codec, @Nullable Integer pinned) {
+        return new RemoteSet<>(
+                directory.open(name, StructureKind.STRUCTURE_KIND_SET, codecName(codec), pinned),
+                codec);
+    }
+
+    private <E> FusedDeque<E> deque(String name, Codec<E> codec, @Nullable Integer pinned) {
+        return new RemoteDeque<>(
+                directory.open(name, StructureKind.STRUCTURE_KIND_DEQUE, codecName(codec), pinned),
+                codec);
+    }
+
+    private FusedCounter counter(String name, @Nullable Integer pinned) {
+        return new RemoteCounter(
+                directory.open(name, StructureKind.STRUCTURE_KIND_COUNTER, "", pinned));
     }
 
     private static String codecName(Codec<?> codec) {
@@ -151,6 +183,21 @@ public final class FusedClient implements Structures, AutoCloseable {
         @Override
         public <E> FusedQueue<E> queue(String name, Codec<E> codec) {
             return FusedClient.this.queue(name, codec, shard);
+        }
+
+        @Override
+        public <E> FusedSet<E> set(String name, Codec<E> codec) {
+            return FusedClient.this.set(name, codec, shard);
+        }
+
+        @Override
+        public <E> FusedDeque<E> deque(String name, Codec<E> codec) {
+            return FusedClient.this.deque(name, codec, shard);
+        }
+
+        @Override
+        public FusedCounter counter(String name) {
+            return FusedClient.this.counter(name, shard);
         }
     }
 

@@ -6,8 +6,11 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Makes calls of a queue's operations. May be used by any thread. */
-final class RemoteAsyncQueue<E> implements AsyncQueue<E> {
+/**
+ * Makes calls of a queue's operations, at either end. A parameter {@code last} is whether the tail
+ * is meant and not the head. May be used by any thread.
+ */
+class RemoteAsyncQueue<E> implements AsyncQueue<E> {
     private final Structure structure;
     private final Codec<E> codec;
     private final Call.Decoder<@Nullable E> item;
@@ -21,84 +24,103 @@ final class RemoteAsyncQueue<E> implements AsyncQueue<E> {
     }
 
     @Override
-    public Call<@Nullable Void> offer(E given) {
+    public final Call<@Nullable Void> offer(E given) {
+        return offer(given, false);
+    }
+
+    /** Appends an item, or puts it before the head. */
+    final Call<@Nullable Void> offer(E given, boolean first) {
         return structure.call(
                 OperationFields.queueOffer(
-                        structure.id(), codec.encode(Objects.requireNonNull(given, "item"))),
+                        structure.id(), codec.encode(Objects.requireNonNull(given, "item")), first),
                 Answers::done);
     }
 
     @Override
-    public Call<@Nullable E> poll() {
-        return structure.call(OperationFields.queuePoll(structure.id(), 0), item);
+    public final Call<@Nullable E> poll() {
+        return poll(false);
+    }
+
+    final Call<@Nullable E> poll(boolean last) {
+        return structure.call(OperationFields.queuePoll(structure.id(), 0, last), item);
     }
 
     @Override
-    public Call<@Nullable E> poll(Duration wait) {
+    public final Call<@Nullable E> poll(Duration wait) {
+        return poll(wait, false);
+    }
+
+    final Call<@Nullable E> poll(Duration wait, boolean last) {
         long millis;
         try {
             millis = wait.plusNanos(999_999).toMillis();
         } catch (ArithmeticException e) {
             millis = Long.MAX_VALUE;
         }
-        return pollMillis(millis);
+        return poll(millis, last);
     }
 
     /** Polls, waiting so long at most. */
-    Call<@Nullable E> pollMillis(long millis) {
-        if (millis <= 0) {
-            return poll();
-        }
-        return structure
-                .engine()
-                .submit(Call.parked(
-                        structure.engine(), structure.id(), structure.shard(), millis, item));
+    final Call<@Nullable E> poll(long millis, boolean last) {
+        return millis <= 0
+                ? poll(last)
+                : structure.engine().submit(Call.parked(structure, millis, last, item));
     }
 
     @Override
-    public Call<E> take() {
-        return structure
-                .engine()
-                .submit(Call.parked(
-                        structure.engine(),
-                        structure.id(),
-                        structure.shard(),
-                        Long.MAX_VALUE,
-                        presentItem));
+    public final Call<E> take() {
+        return take(false);
+    }
+
+    final Call<E> take(boolean last) {
+        return structure.engine().submit(Call.parked(structure, Long.MAX_VALUE, last, presentItem));
     }
 
     @Override
-    public Call<@Nullable E> peek() {
-        return structure.call(OperationFields.queuePeek(structure.id()), item);
+    public final Call<@Nullable E> peek() {
+        return peek(false);
     }
 
-    Call<Boolean> contains(byte[] given) {
+    final Call<@Nullable E> peek(boolean last) {
+        return structure.call(OperationFields.queuePeek(structure.id(), last), item);
+    }
+
+    final Call<Boolean> contains(byte[] given) {
         return structure.call(OperationFields.queueContains(structure.id(), given), Answers::flag);
     }
 
-    Call<Boolean> removeFirst(byte[] given) {
+    /** Removes the first item that equals the given one, or the last. */
+    final Call<Boolean> remove(byte[] given, boolean last) {
         return structure.call(
-                OperationFields.queueRemoveValue(structure.id(), given), Answers::flag);
+                OperationFields.queueRemoveValue(structure.id(), given, last), Answers::flag);
     }
 
-    Call<Boolean> removeNumber(long number) {
+    final Call<Boolean> removeNumber(long number) {
         return structure.call(
                 OperationFields.queueRemoveNumber(structure.id(), number), Answers::flag);
     }
 
-    Call<Answers.Page> page(long afterNumber) {
+    /** The first page, from the head or from the tail. */
+    final Call<Answers.Page> page(boolean last) {
         return structure.call(
-                OperationFields.queueScan(structure.id(), afterNumber, MapPages.PAGE_BYTES),
+                OperationFields.queueScan(structure.id(), MapPages.PAGE_BYTES, last),
+                Answers::page);
+    }
+
+    /** The page behind the item of a number. */
+    final Call<Answers.Page> pageAfter(long number, boolean last) {
+        return structure.call(
+                OperationFields.queueScanAfter(structure.id(), number, MapPages.PAGE_BYTES, last),
                 Answers::page);
     }
 
     @Override
-    public CompletableFuture<Long> size() {
+    public final CompletableFuture<Long> size() {
         return structure.size();
     }
 
     @Override
-    public CompletableFuture<@Nullable Void> clear() {
+    public final CompletableFuture<@Nullable Void> clear() {
         return structure.clear();
     }
 }

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A queue whose items are in the cluster. May be used by any thread. */
-final class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
+class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
     /** So many polls of a drain are under way at most. */
     private static final int DRAIN_MAX = 128;
 
@@ -25,13 +25,17 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
     private final RemoteAsyncQueue<E> async;
 
     RemoteQueue(Structure structure, Codec<E> codec) {
+        this(structure, codec, new RemoteAsyncQueue<>(structure, codec));
+    }
+
+    RemoteQueue(Structure structure, Codec<E> codec, RemoteAsyncQueue<E> async) {
         this.structure = structure;
         this.codec = codec;
-        this.async = new RemoteAsyncQueue<>(structure, codec);
+        this.async = async;
     }
 
     @Override
-    public String name() {
+    public final String name() {
         return structure.name();
     }
 
@@ -41,39 +45,61 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
     }
 
     @Override
-    public void destroy() {
+    public final void destroy() {
         structure.destroy();
     }
 
     // ---- one item ----
 
     @Override
-    public boolean offer(E item) {
-        structure.await(async.offer(item));
+    public final boolean offer(E item) {
+        return offer(item, false);
+    }
+
+    /** Appends an item, or puts it before the head; says that this was done. */
+    final boolean offer(E item, boolean first) {
+        structure.await(async.offer(item, first));
         return true;
     }
 
     @Override
-    public void put(E item) throws InterruptedException {
+    public final void put(E item) throws InterruptedException {
+        put(item, false);
+    }
+
+    final void put(E item, boolean first) throws InterruptedException {
         Objects.requireNonNull(item, "item");
         throwIfInterrupted();
-        structure.await(async.offer(item));
+        structure.await(async.offer(item, first));
     }
 
     @Override
-    public boolean offer(E item, long timeout, TimeUnit unit) throws InterruptedException {
+    public final boolean offer(E item, long timeout, TimeUnit unit) throws InterruptedException {
+        return offer(item, unit, false);
+    }
+
+    /** Never waits: there is always room. */
+    final boolean offer(E item, TimeUnit unit, boolean first) throws InterruptedException {
         Objects.requireNonNull(unit);
-        put(item);
+        put(item, first);
         return true;
     }
 
     @Override
-    public @Nullable E poll() {
-        return structure.await(async.poll());
+    public final @Nullable E poll() {
+        return poll(false);
+    }
+
+    final @Nullable E poll(boolean last) {
+        return structure.await(async.poll(last));
     }
 
     @Override
-    public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
+    public final @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
+        return poll(timeout, unit, false);
+    }
+
+    final @Nullable E poll(long timeout, TimeUnit unit, boolean last) throws InterruptedException {
         long millis = unit.toMillis(timeout);
         if (timeout > 0
                 && millis < Long.MAX_VALUE
@@ -81,18 +107,26 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
             millis++;
         }
         throwIfInterrupted();
-        return awaitInterruptibly(async.pollMillis(millis));
+        return awaitInterruptibly(async.poll(millis, last));
     }
 
     @Override
-    public E take() throws InterruptedException {
+    public final E take() throws InterruptedException {
+        return take(false);
+    }
+
+    final E take(boolean last) throws InterruptedException {
         throwIfInterrupted();
-        return awaitInterruptibly(async.take());
+        return awaitInterruptibly(async.take(last));
     }
 
     @Override
-    public @Nullable E peek() {
-        return structure.await(async.peek());
+    public final @Nullable E peek() {
+        return peek(false);
+    }
+
+    final @Nullable E peek(boolean last) {
+        return structure.await(async.peek(last));
     }
 
     private static void throwIfInterrupted() throws InterruptedException {
@@ -133,42 +167,47 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
     }
 
     @Override
-    public boolean contains(Object item) {
+    public final boolean contains(Object item) {
         byte[] encoded = RemoteMap.encoded(codec, item);
         return encoded != null && structure.await(async.contains(encoded));
     }
 
     @Override
-    public boolean remove(Object item) {
+    public final boolean remove(Object item) {
+        return remove(item, false);
+    }
+
+    /** Removes the first item that equals the given one, or the last. */
+    final boolean remove(Object item, boolean last) {
         byte[] encoded = RemoteMap.encoded(codec, item);
-        return encoded != null && structure.await(async.removeFirst(encoded));
+        return encoded != null && structure.await(async.remove(encoded, last));
     }
 
     // ---- all items ----
 
     @Override
-    public int size() {
+    public final int size() {
         return Structure.clamp(structure.await(structure.size()));
     }
 
     @Override
-    public boolean isEmpty() {
+    public final boolean isEmpty() {
         return structure.await(structure.size()) == 0;
     }
 
     @Override
-    public int remainingCapacity() {
+    public final int remainingCapacity() {
         return Integer.MAX_VALUE;
     }
 
     @Override
-    public void clear() {
+    public final void clear() {
         structure.await(structure.clear());
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality") // Itself, not its equal.
-    public boolean addAll(Collection<? extends E> items) {
+    public final boolean addAll(Collection<? extends E> items) {
         if (items == this) {
             throw new IllegalArgumentException("A queue can't be added to itself.");
         }
@@ -184,13 +223,13 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
     }
 
     @Override
-    public int drainTo(Collection<? super E> target) {
+    public final int drainTo(Collection<? super E> target) {
         return drainTo(target, Integer.MAX_VALUE);
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality") // Itself, not its equal.
-    public int drainTo(Collection<? super E> target, int most) {
+    public final int drainTo(Collection<? super E> target, int most) {
         Objects.requireNonNull(target);
         if (target == this) {
             throw new IllegalArgumentException("A queue can't be drained into itself.");
@@ -235,11 +274,11 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
     }
 
     @Override
-    public boolean removeIf(Predicate<? super E> condition) {
+    public final boolean removeIf(Predicate<? super E> condition) {
         Objects.requireNonNull(condition);
         List<Call<Boolean>> removals = new ArrayList<>();
         boolean removed = false;
-        for (Walk walk = new Walk(); walk.hasNext(); ) {
+        for (Walk walk = new Walk(false); walk.hasNext(); ) {
             if (condition.test(walk.next())) {
                 removals.add(async.removeNumber(walk.returned));
             }
@@ -251,24 +290,29 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
     }
 
     @Override
-    public boolean removeAll(Collection<?> others) {
+    public final boolean removeAll(Collection<?> others) {
         Objects.requireNonNull(others);
         return removeIf(others::contains);
     }
 
     @Override
-    public boolean retainAll(Collection<?> others) {
+    public final boolean retainAll(Collection<?> others) {
         Objects.requireNonNull(others);
         return removeIf(item -> !others.contains(item));
     }
 
     @Override
-    public Iterator<E> iterator() {
-        return new Walk();
+    public final Iterator<E> iterator() {
+        return new Walk(false);
+    }
+
+    /** Goes from tail to head. */
+    public final Iterator<E> descendingIterator() {
+        return new Walk(true);
     }
 
     @Override
-    public Spliterator<E> spliterator() {
+    public final Spliterator<E> spliterator() {
         return Spliterators.spliteratorUnknownSize(
                 iterator(), Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.CONCURRENT);
     }
@@ -278,10 +322,16 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
         /** No item has this number. */
         private static final long NONE = 0;
 
+        private final boolean fromTail;
         private List<Answers.Entry> entries = List.of();
         private int position;
         private long returned = NONE;
-        private @Nullable Call<Answers.Page> coming = async.page(NONE);
+        private @Nullable Call<Answers.Page> coming;
+
+        Walk(boolean fromTail) {
+            this.fromTail = fromTail;
+            this.coming = async.page(fromTail);
+        }
 
         @Override
         public boolean hasNext() {
@@ -295,7 +345,7 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
                 position = 0;
                 coming = page.last() || entries.isEmpty()
                         ? null
-                        : async.page(entries.get(entries.size() - 1).number());
+                        : async.pageAfter(entries.get(entries.size() - 1).number(), fromTail);
             }
             return true;
         }

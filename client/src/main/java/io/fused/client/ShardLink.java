@@ -231,12 +231,11 @@ final class ShardLink implements ShardStream.Receiver {
     private OperationFields park(Call<?> call, long now) {
         if (call.waitUntilNanos == Call.NEVER) {
             call.deadlineNanos = Call.NEVER;
-            return OperationFields.queuePoll(call.fields.structure(), Long.MAX_VALUE);
+            return call.fields.waiting(Long.MAX_VALUE);
         }
         long left = Math.max(0, call.waitUntilNanos - now);
         call.deadlineNanos = now + left + engine.timeoutNanos();
-        return OperationFields.queuePoll(
-                call.fields.structure(), TimeUnit.NANOSECONDS.toMillis(left));
+        return call.fields.waiting(TimeUnit.NANOSECONDS.toMillis(left));
     }
 
     // ---- what comes back ----

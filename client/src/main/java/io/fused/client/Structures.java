@@ -45,4 +45,32 @@ public interface Structures {
      * @return the queue
      */
     <E> FusedQueue<E> queue(String name, Codec<E> codec);
+
+    /**
+     * Opens a set; one that isn't pinned is spread over all primaries by element.
+     *
+     * @param <E> the type of elements
+     * @param name the set's name in this placement
+     * @param codec how elements are encoded
+     * @return the set
+     */
+    <E> FusedSet<E> set(String name, Codec<E> codec);
+
+    /**
+     * Opens a deque, which lies on one primary.
+     *
+     * @param <E> the type of items
+     * @param name the deque's name in this placement
+     * @param codec how items are encoded
+     * @return the deque
+     */
+    <E> FusedDeque<E> deque(String name, Codec<E> codec);
+
+    /**
+     * Opens a counter, which lies on one primary.
+     *
+     * @param name the counter's name in this placement
+     * @return the counter
+     */
+    FusedCounter counter(String name);
 }

@@ -3,18 +3,22 @@ package io.fused.client;
 import com.google.common.collect.testing.ConcurrentMapTestSuiteBuilder;
 import com.google.common.collect.testing.ListTestSuiteBuilder;
 import com.google.common.collect.testing.QueueTestSuiteBuilder;
+import com.google.common.collect.testing.SetTestSuiteBuilder;
 import com.google.common.collect.testing.TestStringListGenerator;
 import com.google.common.collect.testing.TestStringMapGenerator;
 import com.google.common.collect.testing.TestStringQueueGenerator;
+import com.google.common.collect.testing.TestStringSetGenerator;
 import com.google.common.collect.testing.features.CollectionFeature;
 import com.google.common.collect.testing.features.CollectionSize;
 import com.google.common.collect.testing.features.ListFeature;
 import com.google.common.collect.testing.features.MapFeature;
+import com.google.common.collect.testing.features.SetFeature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import junit.framework.AssertionFailedError;
@@ -116,6 +120,39 @@ abstract class CollectionContracts {
                 .named("FusedQueue")
                 .withFeatures(
                         size, CollectionFeature.GENERAL_PURPOSE, CollectionFeature.KNOWN_ORDER)
+                .createTestSuite());
+    }
+
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> deque() {
+        return tests(QueueTestSuiteBuilder.using(new TestStringQueueGenerator() {
+                    @Override
+                    protected Queue<String> create(String[] items) {
+                        Queue<String> deque = client.deque(name(), Codec.string());
+                        Collections.addAll(deque, items);
+                        return deque;
+                    }
+                })
+                .named("FusedDeque")
+                .withFeatures(
+                        size, CollectionFeature.GENERAL_PURPOSE, CollectionFeature.KNOWN_ORDER)
+                .createTestSuite());
+    }
+
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> set() {
+        return tests(SetTestSuiteBuilder.using(new TestStringSetGenerator() {
+                    @Override
+                    protected Set<String> create(String[] elements) {
+                        Set<String> set = client.set(name(), Codec.string());
+                        Collections.addAll(set, elements);
+                        return set;
+                    }
+                })
+                .named("FusedSet")
+                .withFeatures(size, SetFeature.GENERAL_PURPOSE)
                 .createTestSuite());
     }
 

@@ -246,7 +246,7 @@ final class FakeCluster implements AutoCloseable {
         }
         Opened known = directory.get(pinned + "/" + request.getName());
         if (known == null) {
-            int shard = pinned >= 0 || request.getKind() == StructureKind.STRUCTURE_KIND_MAP
+            int shard = pinned >= 0 || isSpread(request.getKind())
                     ? pinned
                     : Math.floorMod(request.getName().hashCode(), primaries);
             known = new Opened(structures.size() + 1, request.getKind(), request.getCodec(), shard);
@@ -475,5 +475,9 @@ final class FakeCluster implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static boolean isSpread(StructureKind kind) {
+        return kind == StructureKind.STRUCTURE_KIND_MAP || kind == StructureKind.STRUCTURE_KIND_SET;
     }
 }

@@ -46,11 +46,17 @@ final class FakeShard {
     }
 
     private record Parked(
-            long session, long number, int structure, long untilNanos, Consumer<Answer> reply) {}
+            long session,
+            long number,
+            int structure,
+            boolean last,
+            long untilNanos,
+            Consumer<Answer> reply) {}
 
     private final Map<Integer, NavigableMap<Key, ByteString>> maps = new HashMap<>();
     private final Map<Integer, List<ByteString>> lists = new HashMap<>();
     private final Map<Integer, NavigableMap<Long, ByteString>> queues = new HashMap<>();
+    private final Map<Integer, Long> counters = new HashMap<>();
     private final Map<Long, FakeSession> sessions = new HashMap<>();
     private final List<Parked> parked = new ArrayList<>();
     private long lastSession = 100;
@@ -118,7 +124,8 @@ final class FakeShard {
                     LIST_SCAN,
                     QUEUE_PEEK,
                     QUEUE_CONTAINS,
-                    QUEUE_SCAN -> reply.accept(execute(operation));
+                    QUEUE_SCAN,
+                    COUNTER_GET -> reply.accept(execute(operation));
             default -> inSession(session, low, operation, reply);
         }
     }
@@ -153,6 +160,7 @@ final class FakeShard {
                     id,
                     number,
                     operation.getQueuePoll().getStructure(),
+                    operation.getQueuePoll().getLast(),
                     System.nanoTime() + wait * 1_000_000,
                     reply));
         } else {
@@ -191,7 +199,7 @@ final class FakeShard {
     private void serveParked(int structure) {
         for (Iterator<Parked> all = parked.iterator(); all.hasNext(); ) {
             Parked waiting = all.next();
-            NavigableMap<Long, ByteString> queue = queue(structure);
+            NavigableMap<Long, ByteString> queue = queue(structure, waiting.last);
             FakeSession session = sessions.get(waiting.session);
             if (waiting.structure == structure && !queue.isEmpty() && session != null) {
                 all.remove();
@@ -225,8 +233,39 @@ final class FakeShard {
                     LIST_FIND,
                     LIST_REMOVE_VALUE,
                     LIST_SCAN -> onList(it);
+            case COUNTER_GET, COUNTER_ADD, COUNTER_SET, COUNTER_REPLACE_IF -> onCounter(it);
             default -> onQueue(it);
         };
+    }
+
+    private Answer onCounter(Operation it) {
+        return switch (it.getOperationCase()) {
+            case COUNTER_GET -> number(counter(it.getCounterGet().getStructure()));
+            case COUNTER_ADD ->
+                number(counters.merge(
+                        it.getCounterAdd().getStructure(),
+                        it.getCounterAdd().getAmount(),
+                        Long::sum));
+            case COUNTER_SET -> {
+                long before = counter(it.getCounterSet().getStructure());
+                counters.put(
+                        it.getCounterSet().getStructure(), it.getCounterSet().getAmount());
+                yield number(before);
+            }
+            case COUNTER_REPLACE_IF -> {
+                int id = it.getCounterReplaceIf().getStructure();
+                boolean equal = counter(id) == it.getCounterReplaceIf().getExpectedAmount();
+                if (equal) {
+                    counters.put(id, it.getCounterReplaceIf().getAmount());
+                }
+                yield flag(equal);
+            }
+            default -> throw new AssertionError("unknown: " + it);
+        };
+    }
+
+    private long counter(int id) {
+        return counters.getOrDefault(id, 0L);
     }
 
     private long size(int id) {
@@ -237,6 +276,7 @@ final class FakeShard {
         maps.remove(id);
         lists.remove(id);
         queues.remove(id);
+        counters.remove(id);
         return done();
     }
 
@@ -382,29 +422,41 @@ final class FakeShard {
         return queues.computeIfAbsent(id, absent -> new TreeMap<>());
     }
 
+    /** A queue as it is seen from one of its ends. */
+    private NavigableMap<Long, ByteString> queue(int id, boolean last) {
+        return last ? queue(id).descendingMap() : queue(id);
+    }
+
     private Answer onQueue(Operation it) {
         return switch (it.getOperationCase()) {
             case QUEUE_OFFER -> {
                 int id = it.getQueueOffer().getStructure();
-                queue(id).put(++lastItem, it.getQueueOffer().getValue());
+                lastItem++;
+                queue(id)
+                        .put(
+                                it.getQueueOffer().getFirst() ? -lastItem : lastItem,
+                                it.getQueueOffer().getValue());
                 serveParked(id);
                 yield done();
             }
             case QUEUE_POLL -> {
-                Map.Entry<Long, ByteString> head =
-                        queue(it.getQueuePoll().getStructure()).pollFirstEntry();
-                yield value(head == null ? null : head.getValue());
+                NavigableMap<Long, ByteString> queue = queue(
+                        it.getQueuePoll().getStructure(), it.getQueuePoll().getLast());
+                Map.Entry<Long, ByteString> taken = queue.pollFirstEntry();
+                yield value(taken == null ? null : taken.getValue());
             }
             case QUEUE_PEEK -> {
-                Map.Entry<Long, ByteString> head =
-                        queue(it.getQueuePeek().getStructure()).firstEntry();
-                yield value(head == null ? null : head.getValue());
+                NavigableMap<Long, ByteString> queue = queue(
+                        it.getQueuePeek().getStructure(), it.getQueuePeek().getLast());
+                yield value(queue.isEmpty() ? null : queue.firstEntry().getValue());
             }
             case QUEUE_CONTAINS ->
                 flag(queue(it.getQueueContains().getStructure())
                         .containsValue(it.getQueueContains().getValue()));
             case QUEUE_REMOVE_VALUE ->
-                flag(queue(it.getQueueRemoveValue().getStructure())
+                flag(queue(
+                                it.getQueueRemoveValue().getStructure(),
+                                it.getQueueRemoveValue().getLast())
                         .values()
                         .remove(it.getQueueRemoveValue().getValue()));
             case QUEUE_REMOVE_NUMBER ->
@@ -419,9 +471,12 @@ final class FakeShard {
     private Answer scanQueue(Operation it) {
         Page.Builder page = Page.newBuilder().setLast(true);
         int bytes = 0;
-        for (Map.Entry<Long, ByteString> item : queue(it.getQueueScan().getStructure())
-                .tailMap(it.getQueueScan().getItem(), false)
-                .entrySet()) {
+        NavigableMap<Long, ByteString> queue =
+                queue(it.getQueueScan().getStructure(), it.getQueueScan().getLast());
+        NavigableMap<Long, ByteString> rest = it.getQueueScan().getFromStart()
+                ? queue
+                : queue.tailMap(it.getQueueScan().getItem(), false);
+        for (Map.Entry<Long, ByteString> item : rest.entrySet()) {
             if (bytes >= it.getQueueScan().getMaxBytes()) {
                 page.setLast(false);
                 break;

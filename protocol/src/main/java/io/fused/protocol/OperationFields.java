@@ -16,9 +16,13 @@ public final class OperationFields {
     byte[] expected = EMPTY;
     int condition;
     boolean returnPrevious;
-    boolean last;
+    /** The last position, the tail, or for an offer the head. */
+    boolean otherEnd;
+
     boolean fromStart;
-    /** Index, wait, hash or item: no kind has two of them. */
+    /** What a counter must be. */
+    long expectedAmount;
+    /** Index, wait, hash, item or amount: no kind has two of them. */
     long number;
     /** The field that {@link #number} stands for, or 0. */
     int numberField;
@@ -70,7 +74,8 @@ public final class OperationFields {
                     LIST_SCAN,
                     QUEUE_PEEK,
                     QUEUE_CONTAINS,
-                    QUEUE_SCAN -> true;
+                    QUEUE_SCAN,
+                    COUNTER_GET -> true;
             case MAP_PUT,
                     MAP_REMOVE,
                     QUEUE_OFFER,
@@ -89,6 +94,9 @@ public final class OperationFields {
                     LIST_REMOVE_VALUE,
                     QUEUE_REMOVE_VALUE,
                     QUEUE_REMOVE_NUMBER,
+                    COUNTER_ADD,
+                    COUNTER_SET,
+                    COUNTER_REPLACE_IF,
                     OPERATION_NOT_SET -> false;
         };
     }
@@ -226,10 +234,9 @@ public final class OperationFields {
 
     /** Asks for the first or last position of a value. */
     public static OperationFields listFind(int structure, byte[] value, boolean last) {
-        OperationFields fields =
-                new OperationFields(OperationCase.LIST_FIND, structure).value(value);
-        fields.last = last;
-        return fields;
+        return new OperationFields(OperationCase.LIST_FIND, structure)
+                .value(value)
+                .otherEnd(last);
     }
 
     /** Removes the first occurrence of a value. */
@@ -244,19 +251,28 @@ public final class OperationFields {
                 .count(12, maxBytes);
     }
 
-    /** Appends an item. */
-    public static OperationFields queueOffer(int structure, byte[] value) {
-        return new OperationFields(OperationCase.QUEUE_OFFER, structure).value(value);
+    /** Appends an item, or puts it before the head. */
+    public static OperationFields queueOffer(int structure, byte[] value, boolean first) {
+        return new OperationFields(OperationCase.QUEUE_OFFER, structure)
+                .value(value)
+                .otherEnd(first);
     }
 
-    /** Takes the head, waiting so long for one. */
-    public static OperationFields queuePoll(int structure, long waitMillis) {
-        return new OperationFields(OperationCase.QUEUE_POLL, structure).number(9, waitMillis);
+    /** Takes the head or the tail, waiting so long for one. */
+    public static OperationFields queuePoll(int structure, long waitMillis, boolean last) {
+        return new OperationFields(OperationCase.QUEUE_POLL, structure)
+                .number(9, waitMillis)
+                .otherEnd(last);
     }
 
-    /** Asks for the head. */
-    public static OperationFields queuePeek(int structure) {
-        return new OperationFields(OperationCase.QUEUE_PEEK, structure);
+    /** The same poll with another time to wait. */
+    public OperationFields waiting(long waitMillis) {
+        return queuePoll(structure, waitMillis, otherEnd);
+    }
+
+    /** Asks for the head or the tail. */
+    public static OperationFields queuePeek(int structure, boolean last) {
+        return new OperationFields(OperationCase.QUEUE_PEEK, structure).otherEnd(last);
     }
 
     /** Asks whether an item is there. */
@@ -264,9 +280,11 @@ public final class OperationFields {
         return new OperationFields(OperationCase.QUEUE_CONTAINS, structure).value(value);
     }
 
-    /** Removes the first item that equals a value. */
-    public static OperationFields queueRemoveValue(int structure, byte[] value) {
-        return new OperationFields(OperationCase.QUEUE_REMOVE_VALUE, structure).value(value);
+    /** Removes the first item that equals a value, or the last. */
+    public static OperationFields queueRemoveValue(int structure, byte[] value, boolean last) {
+        return new OperationFields(OperationCase.QUEUE_REMOVE_VALUE, structure)
+                .value(value)
+                .otherEnd(last);
     }
 
     /** Removes the item that has a number. */
@@ -274,11 +292,46 @@ public final class OperationFields {
         return new OperationFields(OperationCase.QUEUE_REMOVE_NUMBER, structure).number(13, item);
     }
 
-    /** Asks for the page of items above a number. */
-    public static OperationFields queueScan(int structure, long afterItem, int maxBytes) {
+    /**
+     * Asks for the first page of items, from the head or from the tail; see
+     * {@link #queueScanAfter}.
+     */
+    public static OperationFields queueScan(int structure, int maxBytes, boolean last) {
+        OperationFields fields = queueScanAfter(structure, 0, maxBytes, last);
+        fields.fromStart = true;
+        return fields;
+    }
+
+    /** Asks for the page of items above a number, or, from the tail, below it. */
+    public static OperationFields queueScanAfter(
+            int structure, long item, int maxBytes, boolean last) {
         return new OperationFields(OperationCase.QUEUE_SCAN, structure)
-                .number(13, afterItem)
-                .count(12, maxBytes);
+                .number(13, item)
+                .count(12, maxBytes)
+                .otherEnd(last);
+    }
+
+    /** Asks for a counter's value. */
+    public static OperationFields counterGet(int structure) {
+        return new OperationFields(OperationCase.COUNTER_GET, structure);
+    }
+
+    /** Adds to a counter. */
+    public static OperationFields counterAdd(int structure, long amount) {
+        return new OperationFields(OperationCase.COUNTER_ADD, structure).number(15, amount);
+    }
+
+    /** Gives a counter another value. */
+    public static OperationFields counterSet(int structure, long amount) {
+        return new OperationFields(OperationCase.COUNTER_SET, structure).number(15, amount);
+    }
+
+    /** Gives a counter another value if it has the one that is expected. */
+    public static OperationFields counterReplaceIf(int structure, long expected, long amount) {
+        OperationFields fields =
+                new OperationFields(OperationCase.COUNTER_REPLACE_IF, structure).number(15, amount);
+        fields.expectedAmount = expected;
+        return fields;
     }
 
     private OperationFields key(byte[] bytes) {
@@ -298,6 +351,11 @@ public final class OperationFields {
 
     private OperationFields returnPrevious(boolean wanted) {
         returnPrevious = wanted;
+        return this;
+    }
+
+    private OperationFields otherEnd(boolean meant) {
+        otherEnd = meant;
         return this;
     }
 

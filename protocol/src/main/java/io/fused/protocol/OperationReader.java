@@ -40,12 +40,14 @@ public final class OperationReader {
     private int condition;
     private boolean returnPrevious;
     private long index;
-    private boolean last;
+    private boolean otherEnd;
     private long waitMillis;
     private boolean fromStart;
     private long afterHash;
     private int maxBytes;
     private long item;
+    private long amount;
+    private long expectedAmount;
     private int window;
 
     /**
@@ -205,13 +207,15 @@ public final class OperationReader {
             case 5 << 3 | VARINT -> condition = (int) input.varint();
             case 6 << 3 | VARINT -> returnPrevious = input.varint() != 0;
             case 7 << 3 | VARINT -> index = input.zigzag();
-            case 8 << 3 | VARINT -> last = input.varint() != 0;
+            case 8 << 3 | VARINT -> otherEnd = input.varint() != 0;
             case 9 << 3 | VARINT -> waitMillis = input.varint();
             case 10 << 3 | VARINT -> fromStart = input.varint() != 0;
             case 11 << 3 | FIXED64 -> afterHash = input.fixed64();
             case 12 << 3 | VARINT -> maxBytes = (int) input.varint();
-            case 13 << 3 | VARINT -> item = input.varint();
+            case 13 << 3 | VARINT -> item = input.zigzag();
             case 14 << 3 | VARINT -> window = (int) input.varint();
+            case 15 << 3 | VARINT -> amount = input.zigzag();
+            case 16 << 3 | VARINT -> expectedAmount = input.zigzag();
             default -> input.skip(tag);
         }
     }
@@ -228,12 +232,14 @@ public final class OperationReader {
         condition = 0;
         returnPrevious = false;
         index = 0;
-        last = false;
+        otherEnd = false;
         waitMillis = 0;
         fromStart = false;
         afterHash = 0;
         maxBytes = 0;
         item = 0;
+        amount = 0;
+        expectedAmount = 0;
         window = 0;
     }
 
@@ -308,9 +314,9 @@ public final class OperationReader {
         return index;
     }
 
-    /** Whether the last position is asked for. */
-    public boolean last() {
-        return last;
+    /** Whether the last position, the tail, or for an offer the head is meant. */
+    public boolean otherEnd() {
+        return otherEnd;
     }
 
     /** How long a poll waits; negative values stand for more than can be waited. */
@@ -331,6 +337,16 @@ public final class OperationReader {
     /** How many bytes a page may hold; negative values stand for more than an int says. */
     public int maxBytes() {
         return maxBytes;
+    }
+
+    /** What a counter is to be, or to grow by. */
+    public long amount() {
+        return amount;
+    }
+
+    /** What a counter must be. */
+    public long expectedAmount() {
+        return expectedAmount;
     }
 
     /** The number of a queue's item. */

@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 public final class OperationWriter {
     private static final int INDEX = 7;
     private static final int AFTER_HASH = 11;
+    private static final int ITEM = 13;
+    private static final int AMOUNT = 15;
+    private static final int EXPECTED_AMOUNT = 16;
 
     private final byte[] clusterId;
     private final WireOutput output = new WireOutput(256);
@@ -100,9 +103,10 @@ public final class OperationWriter {
                 + bytesFieldSize(4, fields.expected)
                 + varintFieldSize(5, fields.condition)
                 + (fields.returnPrevious ? 2 : 0)
-                + (fields.last ? 2 : 0)
+                + (fields.otherEnd ? 2 : 0)
                 + (fields.fromStart ? 2 : 0)
-                + varintFieldSize(fields.countField, fields.count);
+                + varintFieldSize(fields.countField, fields.count)
+                + varintFieldSize(EXPECTED_AMOUNT, zigzag(fields.expectedAmount));
         if (fields.numberField == AFTER_HASH) {
             return size + fixed64FieldSize(AFTER_HASH, fields.number);
         }
@@ -116,7 +120,7 @@ public final class OperationWriter {
         output.bytesField(4, fields.expected);
         output.varintField(5, fields.condition);
         output.varintField(6, fields.returnPrevious ? 1 : 0);
-        output.varintField(8, fields.last ? 1 : 0);
+        output.varintField(8, fields.otherEnd ? 1 : 0);
         output.varintField(10, fields.fromStart ? 1 : 0);
         if (fields.numberField == AFTER_HASH) {
             output.fixed64Field(AFTER_HASH, fields.number);
@@ -124,9 +128,13 @@ public final class OperationWriter {
             output.varintField(fields.numberField, varintOf(fields));
         }
         output.varintField(fields.countField, fields.count);
+        output.varintField(EXPECTED_AMOUNT, zigzag(fields.expectedAmount));
     }
 
     private static long varintOf(OperationFields fields) {
-        return fields.numberField == INDEX ? zigzag(fields.number) : fields.number;
+        boolean isSigned = fields.numberField == INDEX
+                || fields.numberField == ITEM
+                || fields.numberField == AMOUNT;
+        return isSigned ? zigzag(fields.number) : fields.number;
     }
 }

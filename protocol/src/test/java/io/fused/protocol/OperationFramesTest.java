@@ -241,8 +241,8 @@ final class OperationFramesTest {
                 OperationFields.mapPut(
                         id, it.key(), it.value(), it.condition(), it.returnPrevious());
             case MAP_REMOVE -> OperationFields.mapRemove(id, it.key(), it.returnPrevious());
-            case QUEUE_OFFER -> OperationFields.queueOffer(id, it.value());
-            case QUEUE_POLL -> OperationFields.queuePoll(id, it.waitMillis());
+            case QUEUE_OFFER -> OperationFields.queueOffer(id, it.value(), it.otherEnd());
+            case QUEUE_POLL -> OperationFields.queuePoll(id, it.waitMillis(), it.otherEnd());
             case LIST_GET -> OperationFields.listGet(id, it.index());
             case LIST_SET ->
                 OperationFields.listSet(id, it.index(), it.value(), it.returnPrevious());
@@ -264,14 +264,24 @@ final class OperationFramesTest {
                 it.fromStart()
                         ? OperationFields.mapScan(id, it.maxBytes())
                         : OperationFields.mapScan(id, it.afterHash(), it.key(), it.maxBytes());
-            case LIST_FIND -> OperationFields.listFind(id, it.value(), it.last());
+            case LIST_FIND -> OperationFields.listFind(id, it.value(), it.otherEnd());
             case LIST_REMOVE_VALUE -> OperationFields.listRemoveValue(id, it.value());
             case LIST_SCAN -> OperationFields.listScan(id, it.index(), it.maxBytes());
-            case QUEUE_PEEK -> OperationFields.queuePeek(id);
+            case QUEUE_PEEK -> OperationFields.queuePeek(id, it.otherEnd());
             case QUEUE_CONTAINS -> OperationFields.queueContains(id, it.value());
-            case QUEUE_REMOVE_VALUE -> OperationFields.queueRemoveValue(id, it.value());
+            case QUEUE_REMOVE_VALUE ->
+                OperationFields.queueRemoveValue(id, it.value(), it.otherEnd());
             case QUEUE_REMOVE_NUMBER -> OperationFields.queueRemoveNumber(id, it.item());
-            case QUEUE_SCAN -> OperationFields.queueScan(id, it.item(), it.maxBytes());
+            case QUEUE_SCAN ->
+                it.fromStart()
+                        ? OperationFields.queueScan(id, it.maxBytes(), it.otherEnd())
+                        : OperationFields.queueScanAfter(
+                                id, it.item(), it.maxBytes(), it.otherEnd());
+            case COUNTER_GET -> OperationFields.counterGet(id);
+            case COUNTER_ADD -> OperationFields.counterAdd(id, it.amount());
+            case COUNTER_SET -> OperationFields.counterSet(id, it.amount());
+            case COUNTER_REPLACE_IF ->
+                OperationFields.counterReplaceIf(id, it.expectedAmount(), it.amount());
             case OPERATION_NOT_SET -> throw new AssertionError("nothing to do");
         };
     }
@@ -299,8 +309,8 @@ final class OperationFramesTest {
                 OperationFields.mapPut(3, KEY, VALUE, PutCondition.PUT_CONDITION_IF_PRESENT, true),
                 OperationFields.mapGet(3, KEY),
                 OperationFields.mapRemove(3, KEY, true),
-                OperationFields.queueOffer(4, VALUE),
-                OperationFields.queuePoll(4, Long.MAX_VALUE),
+                OperationFields.queueOffer(4, VALUE, true),
+                OperationFields.queuePoll(4, Long.MAX_VALUE, false),
                 OperationFields.listGet(5, 1L << 33),
                 OperationFields.listSet(5, 7, VALUE, true),
                 OperationFields.listInsert(5, -1, VALUE),
@@ -321,10 +331,15 @@ final class OperationFramesTest {
                 OperationFields.listFind(5, VALUE, true),
                 OperationFields.listRemoveValue(5, VALUE),
                 OperationFields.listScan(5, 100, 65_536),
-                OperationFields.queuePeek(4),
+                OperationFields.queuePeek(4, false),
                 OperationFields.queueContains(4, VALUE),
-                OperationFields.queueRemoveValue(4, VALUE),
+                OperationFields.queueRemoveValue(4, VALUE, false),
                 OperationFields.queueRemoveNumber(4, 1L << 60),
-                OperationFields.queueScan(4, 0, 65_536));
+                OperationFields.queueScan(4, 65_536, false),
+                OperationFields.queueScanAfter(4, -(1L << 60), 65_536, true),
+                OperationFields.counterGet(6),
+                OperationFields.counterAdd(6, -7),
+                OperationFields.counterSet(6, Long.MIN_VALUE),
+                OperationFields.counterReplaceIf(6, Long.MAX_VALUE, -1));
     }
 }

@@ -33,6 +33,7 @@ package io.fused.simulator;
  * @param elections how many times the coordinator forgets what isn't in the map
  * @param stumbles how many operations break off halfway, where a test can make them
  * @param blackouts how many times all members lose the coordinator until every lease is over
+ * @param allKinds whether one of the queues is a deque, used at both ends, and there is a counter
  */
 record Shape(
         int primaries,
@@ -63,7 +64,8 @@ record Shape(
         int slow,
         int elections,
         int stumbles,
-        int blackouts) {
+        int blackouts,
+        boolean allKinds) {
 
     /** The groups of every simulated cluster. */
     static final int GROUPS = 2;
@@ -109,7 +111,8 @@ record Shape(
                 often(chance, 40, 2),
                 often(chance, 35, 3),
                 (int) chance.between(0, 6),
-                often(chance, 8, 1));
+                often(chance, 8, 1),
+                chance.percent(50));
     }
 
     /**
@@ -148,7 +151,8 @@ record Shape(
                 0,
                 0,
                 0,
-                0);
+                0,
+                true);
     }
 
     /** A shape without any fault. */
@@ -182,7 +186,8 @@ record Shape(
                 0,
                 0,
                 0,
-                0);
+                0,
+                allKinds);
     }
 
     private static int often(Chance chance, double percent, int most) {

@@ -46,13 +46,20 @@ final class Workload {
         this.world = world;
         this.chance = chance;
         int shards = Shape.GROUPS * world.shape().primaries();
-        wanted = List.of(
+        List<Wanted> all = new ArrayList<>(List.of(
                 new Wanted("spread", StructureKind.MAP, -1),
                 new Wanted("pinned", StructureKind.MAP, chance.below(shards)),
                 new Wanted("first", StructureKind.LIST, 0),
                 new Wanted("list", StructureKind.LIST, -1),
                 new Wanted("jobs", StructureKind.QUEUE, chance.below(shards)),
-                new Wanted("mail", StructureKind.QUEUE, -1));
+                new Wanted(
+                        "mail",
+                        world.shape().allKinds() ? StructureKind.DEQUE : StructureKind.QUEUE,
+                        -1)));
+        if (world.shape().allKinds()) {
+            all.add(new Wanted("tickets", StructureKind.COUNTER, -1));
+        }
+        wanted = List.copyOf(all);
     }
 
     /** The structures that are open. */
@@ -94,7 +101,7 @@ final class Workload {
         for (ClusterMap.StructureEntry entry : structures) {
             int id = entry.id();
             switch (entry.kind()) {
-                case MAP -> {
+                case MAP, SET -> {
                     for (int key = 0; key < KEYS; key++) {
                         byte[] bytes = key(key);
                         client.call(
@@ -106,9 +113,13 @@ final class Workload {
                 case LIST ->
                     client.call(
                             entry.shard(), new Operation.ListScan(id, 0, 1 << 24), timeoutMicros);
-                case QUEUE ->
+                case QUEUE, DEQUE ->
                     client.call(
-                            entry.shard(), new Operation.QueueScan(id, -1, 1 << 24), timeoutMicros);
+                            entry.shard(),
+                            new Operation.QueueScan(id, true, 0, 1 << 24, false),
+                            timeoutMicros);
+                case COUNTER ->
+                    client.call(entry.shard(), new Operation.CounterGet(id), timeoutMicros);
             }
         }
     }
@@ -186,9 +197,11 @@ final class Workload {
         }
         ClusterMap.StructureEntry entry = chance.oneOf(structures);
         Pending pending = switch (entry.kind()) {
-            case MAP -> onMap(client, entry);
+            case MAP, SET -> onMap(client, entry);
             case LIST -> call(client, entry.shard(), onList(entry.id()));
-            case QUEUE -> call(client, entry.shard(), onQueue(entry.id()));
+            case QUEUE -> call(client, entry.shard(), onQueue(entry.id(), false));
+            case DEQUE -> call(client, entry.shard(), onQueue(entry.id(), chance.percent(40)));
+            case COUNTER -> call(client, entry.shard(), onCounter(entry.id()));
         };
         follow(client, pending);
         if (chance.percent(world.shape().repeatPercent())) {
@@ -282,24 +295,40 @@ final class Workload {
 
     // ---- queues ----
 
-    private Operation onQueue(int id) {
+    private Operation onQueue(int id, boolean otherEnd) {
         int draw = chance.below(100);
         if (draw < 45) {
-            return new Operation.QueueOffer(id, newValue(id));
+            return new Operation.QueueOffer(id, newValue(id), otherEnd);
         } else if (draw < 67) {
-            return new Operation.QueuePoll(id, 0);
+            return new Operation.QueuePoll(id, 0, otherEnd);
         } else if (draw < 79) {
-            return new Operation.QueuePoll(id, chance.between(10, 4_000));
+            return new Operation.QueuePoll(id, chance.between(10, 4_000), otherEnd);
         } else if (draw < 83) {
-            return new Operation.QueuePoll(id, Long.MAX_VALUE);
+            return new Operation.QueuePoll(id, Long.MAX_VALUE, otherEnd);
         } else if (draw < 90) {
-            return new Operation.QueuePeek(id);
+            return new Operation.QueuePeek(id, otherEnd);
         } else if (draw < 94) {
-            return new Operation.QueueRemoveValue(id, knownValue(id));
+            return new Operation.QueueRemoveValue(id, knownValue(id), otherEnd);
         } else if (draw < 97) {
             return new Operation.QueueContains(id, knownValue(id));
         }
         return new Operation.Size(id);
+    }
+
+    // ---- counters ----
+
+    private Operation onCounter(int id) {
+        int draw = chance.below(100);
+        if (draw < 60) {
+            return new Operation.CounterAdd(id, chance.between(1, 3));
+        } else if (draw < 75) {
+            return new Operation.CounterReplaceIf(id, chance.between(0, 40), chance.between(0, 40));
+        } else if (draw < 80) {
+            return new Operation.CounterSet(id, chance.between(0, 40));
+        } else if (draw < 82) {
+            return new Operation.Clear(id);
+        }
+        return new Operation.CounterGet(id);
     }
 
     // ---- values ----

@@ -83,11 +83,14 @@ final class Scenario implements Observer, AutoCloseable {
 
     Pending offer() {
         return client.call(
-                0, new Operation.QueueOffer(id("q"), Tokens.value(++tokens, 50)), 60_000 * MILLI);
+                0,
+                new Operation.QueueOffer(id("q"), Tokens.value(++tokens, 50), false),
+                60_000 * MILLI);
     }
 
     Pending take() {
-        return client.call(0, new Operation.QueuePoll(id("q"), Long.MAX_VALUE), 60_000 * MILLI);
+        return client.call(
+                0, new Operation.QueuePoll(id("q"), Long.MAX_VALUE, false), 60_000 * MILLI);
     }
 
     /** Reads the value and returns its token; 0 if there is none. */

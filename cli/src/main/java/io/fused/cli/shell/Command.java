@@ -17,7 +17,10 @@ record Command(Kind kind, String name, String arguments, String help) {
     enum Kind {
         MAP,
         LIST,
-        QUEUE;
+        QUEUE,
+        SET,
+        DEQUE,
+        COUNTER;
 
         /** The first word of a line. */
         String word() {
@@ -48,7 +51,25 @@ record Command(Kind kind, String name, String arguments, String help) {
             new Command(Kind.QUEUE, "peek", "", "shows the head, which stays"),
             new Command(Kind.QUEUE, "size", "", "counts the items"),
             new Command(Kind.QUEUE, "show", "[COUNT]", "shows the first items, 20 unless told"),
-            new Command(Kind.QUEUE, "clear", "", "removes all items"));
+            new Command(Kind.QUEUE, "clear", "", "removes all items"),
+            new Command(Kind.SET, "add", "ELEMENT", "adds it, says whether it wasn't there"),
+            new Command(Kind.SET, "contains", "ELEMENT", "says whether it is there"),
+            new Command(Kind.SET, "remove", "ELEMENT", "removes it, says whether it was there"),
+            new Command(Kind.SET, "size", "", "counts the elements"),
+            new Command(Kind.SET, "show", "[COUNT]", "shows the first elements, 20 unless told"),
+            new Command(Kind.SET, "clear", "", "removes all elements"),
+            new Command(Kind.DEQUE, "addFirst", "VALUE", "puts an item before the head"),
+            new Command(Kind.DEQUE, "addLast", "VALUE", "appends an item"),
+            new Command(Kind.DEQUE, "pollFirst", "[SECONDS]", "takes the head, waiting if told"),
+            new Command(Kind.DEQUE, "pollLast", "[SECONDS]", "takes the tail, waiting if told"),
+            new Command(Kind.DEQUE, "peekFirst", "", "shows the head, which stays"),
+            new Command(Kind.DEQUE, "peekLast", "", "shows the tail, which stays"),
+            new Command(Kind.DEQUE, "size", "", "counts the items"),
+            new Command(Kind.DEQUE, "show", "[COUNT]", "shows the first items, 20 unless told"),
+            new Command(Kind.DEQUE, "clear", "", "removes all items"),
+            new Command(Kind.COUNTER, "get", "", "shows the number"),
+            new Command(Kind.COUNTER, "addAndGet", "[NUMBER]", "adds, 1 unless told; shows it"),
+            new Command(Kind.COUNTER, "set", "NUMBER", "gives it another value"));
 
     /** Those of one kind. */
     static List<Command> of(Kind kind) {

@@ -1,11 +1,14 @@
 package io.fused.cli.shell;
 
 import io.fused.cli.shell.Command.Kind;
+import io.fused.client.FusedCounter;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs lines against structures and shows what comes of each. */
@@ -62,8 +66,9 @@ final class Session {
         out.println("""
                 KIND NAME COMMAND, for example: map stock put apple 3
 
-                KIND   map, list or queue: of texts, unless types are added, as in map:int64,string
-                       or queue:int32; types are string, int32, int64, bytes (in hexadecimal)
+                KIND   map, list, queue, set or deque: of texts, unless types are added, as in
+                       map:int64,string or queue:int32; types are string, int32, int64, bytes
+                       (in hexadecimal); or counter
                 NAME   a structure is made when it is first named; NAME@2 is one on primary 2
                        quote what holds spaces: "New York"
                 """);
@@ -96,6 +101,9 @@ final class Session {
             case MAP -> onMap(name, primary, types.get(0), types.get(1), command.name(), arguments);
             case LIST -> onList(name, primary, types.get(0), command.name(), arguments);
             case QUEUE -> onQueue(name, primary, types.get(0), command.name(), arguments);
+            case SET -> onSet(name, primary, types.get(0), command.name(), arguments);
+            case DEQUE -> onDeque(name, primary, types.get(0), command.name(), arguments);
+            case COUNTER -> onCounter(workspace.counter(name, primary), command.name(), arguments);
         }
     }
 
@@ -105,22 +113,29 @@ final class Session {
                 return kind;
             }
         }
-        throw new BadLine(
-                "'" + word + "' is not known here; begin with map, list, queue, help or exit.");
+        throw new BadLine("'" + word + "' is not known here; begin with "
+                + String.join(", ", Stream.of(Kind.values()).map(Kind::word).toList())
+                + ", help or exit.");
     }
 
     private static List<ValueType<?>> types(Kind kind, @Nullable String written) {
-        int count = kind == Kind.MAP ? 2 : 1;
+        int count = switch (kind) {
+            case MAP -> 2;
+            case COUNTER -> 0;
+            case LIST, QUEUE, SET, DEQUE -> 1;
+        };
         if (written == null) {
             return List.<ValueType<?>>of(ValueType.STRING, ValueType.STRING).subList(0, count);
         }
         String[] names = written.split(",", -1);
         if (names.length != count) {
             throw new BadLine(
-                    kind == Kind.MAP
-                            ? "A map has two types, as in map:int64,string."
-                            : "A " + kind.word() + " has one type, as in " + kind.word()
-                                    + ":int32.");
+                    switch (count) {
+                        case 2 -> "A map has two types, as in map:int64,string.";
+                        case 1 ->
+                            "A " + kind.word() + " has one type, as in " + kind.word() + ":int32.";
+                        default -> "A " + kind.word() + " has no type.";
+                    });
         }
         return List.of(names).stream().<ValueType<?>>map(ValueType::named).toList();
     }
@@ -190,16 +205,61 @@ final class Session {
         BlockingQueue<E> queue = workspace.queue(name, primary, type.codec());
         switch (command) {
             case "offer" -> queue.add(key(type, arguments));
-            case "poll" ->
-                say(
-                        type,
-                        arguments.isEmpty()
-                                ? queue.poll()
-                                : queue.poll(count(arguments.get(0)), TimeUnit.SECONDS));
+            case "poll" -> say(type, queue.poll(seconds(arguments), TimeUnit.SECONDS));
             case "peek" -> say(type, queue.peek());
             case "show" -> show(queue, arguments, type::show);
             default -> onAny(command, queue::size, queue::clear);
         }
+    }
+
+    private <E> void onSet(
+            String name,
+            OptionalInt primary,
+            ValueType<E> type,
+            String command,
+            List<String> arguments) {
+        Set<E> set = workspace.set(name, primary, type.codec());
+        switch (command) {
+            case "add" -> out.println(set.add(key(type, arguments)));
+            case "contains" -> out.println(set.contains(key(type, arguments)));
+            case "remove" -> out.println(set.remove(key(type, arguments)));
+            case "show" -> show(set, arguments, type::show);
+            default -> onAny(command, set::size, set::clear);
+        }
+    }
+
+    private <E> void onDeque(
+            String name,
+            OptionalInt primary,
+            ValueType<E> type,
+            String command,
+            List<String> arguments)
+            throws InterruptedException {
+        BlockingDeque<E> deque = workspace.deque(name, primary, type.codec());
+        switch (command) {
+            case "addFirst" -> deque.addFirst(key(type, arguments));
+            case "addLast" -> deque.addLast(key(type, arguments));
+            case "pollFirst" -> say(type, deque.pollFirst(seconds(arguments), TimeUnit.SECONDS));
+            case "pollLast" -> say(type, deque.pollLast(seconds(arguments), TimeUnit.SECONDS));
+            case "peekFirst" -> say(type, deque.peekFirst());
+            case "peekLast" -> say(type, deque.peekLast());
+            case "show" -> show(deque, arguments, type::show);
+            default -> onAny(command, deque::size, deque::clear);
+        }
+    }
+
+    private void onCounter(FusedCounter counter, String command, List<String> arguments) {
+        switch (command) {
+            case "addAndGet" ->
+                out.println(counter.addAndGet(
+                        arguments.isEmpty() ? 1 : key(ValueType.INT64, arguments)));
+            case "set" -> counter.set(key(ValueType.INT64, arguments));
+            default -> out.println(counter.get());
+        }
+    }
+
+    private static int seconds(List<String> arguments) {
+        return arguments.isEmpty() ? 0 : count(arguments.get(0));
     }
 
     private void onAny(String command, IntSupplier size, Runnable clear) {

@@ -2,6 +2,7 @@ package io.fused.cli.shell;
 
 import io.fused.client.Codec;
 import io.fused.client.FusedClient;
+import io.fused.client.FusedCounter;
 import io.fused.client.FusedException;
 import io.fused.client.Structures;
 import io.fused.node.LocalCluster;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentMap;
@@ -155,6 +158,21 @@ public final class ShellVerb implements Callable<Integer> {
         @Override
         public <E> BlockingQueue<E> queue(String name, OptionalInt primary, Codec<E> items) {
             return at(primary).queue(name, items);
+        }
+
+        @Override
+        public <E> Set<E> set(String name, OptionalInt primary, Codec<E> elements) {
+            return at(primary).set(name, elements);
+        }
+
+        @Override
+        public <E> BlockingDeque<E> deque(String name, OptionalInt primary, Codec<E> items) {
+            return at(primary).deque(name, items);
+        }
+
+        @Override
+        public FusedCounter counter(String name, OptionalInt primary) {
+            return at(primary).counter(name);
         }
 
         private Structures at(OptionalInt primary) {

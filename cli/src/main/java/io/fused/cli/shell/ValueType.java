@@ -24,6 +24,9 @@ record ValueType<T>(
     static final ValueType<String> STRING =
             new ValueType<>("string", Codec.string(), text -> text, text -> text, "a text");
 
+    static final ValueType<Long> INT64 = new ValueType<>(
+            "int64", Codec.int64(), Long::valueOf, String::valueOf, "an integer of 64 bits");
+
     /** In the order in which help names them. */
     static final List<ValueType<?>> ALL = List.of(
             STRING,
@@ -33,12 +36,7 @@ record ValueType<T>(
                     Integer::valueOf,
                     String::valueOf,
                     "an integer of 32 bits"),
-            new ValueType<>(
-                    "int64",
-                    Codec.int64(),
-                    Long::valueOf,
-                    String::valueOf,
-                    "an integer of 64 bits"),
+            INT64,
             new ValueType<>(
                     "bytes",
                     Codec.bytes(),

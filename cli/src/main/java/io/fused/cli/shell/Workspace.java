@@ -1,8 +1,11 @@
 package io.fused.cli.shell;
 
 import io.fused.client.Codec;
+import io.fused.client.FusedCounter;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentMap;
 
@@ -18,4 +21,13 @@ interface Workspace {
 
     /** Opens a queue, placed by its name or pinned to a primary. */
     <E> BlockingQueue<E> queue(String name, OptionalInt primary, Codec<E> items);
+
+    /** Opens a set, spread over all primaries or pinned to one. */
+    <E> Set<E> set(String name, OptionalInt primary, Codec<E> elements);
+
+    /** Opens a deque, placed by its name or pinned to a primary. */
+    <E> BlockingDeque<E> deque(String name, OptionalInt primary, Codec<E> items);
+
+    /** Opens a counter, placed by its name or pinned to a primary. */
+    FusedCounter counter(String name, OptionalInt primary);
 }

@@ -2,20 +2,27 @@ package io.fused.cli.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fused.client.AsyncCounter;
 import io.fused.client.Codec;
+import io.fused.client.FusedCounter;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +95,45 @@ final class SessionTest {
     }
 
     @Test
+    void setsAndDequesAnswerAsTheyDo() throws Exception {
+        assertThat(run("""
+                set s add a
+                set s add a
+                set s contains a
+                set s add b
+                set s show
+                set s remove a
+                set s remove a
+                set s size
+                deque d addLast b
+                deque d addFirst a
+                deque d addLast c
+                deque d show
+                deque d peekFirst
+                deque d peekLast
+                deque d pollLast
+                deque d pollFirst 1
+                deque d size
+                """)).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "true", "false", "true", "true", "a", "b", "true", "false", "1", "a", "b",
+                        "c", "a", "c", "c", "a", "1");
+    }
+
+    @Test
+    void countersCount() throws Exception {
+        assertThat(run("""
+                counter c get
+                counter c addAndGet
+                counter c addAndGet -5
+                counter c set 9
+                counter c get
+                """)).isZero();
+        assertThat(out.toString().lines()).containsExactly("0", "1", "-4", "9");
+    }
+
+    @Test
     void typesAndPlacesReachTheStructure() throws Exception {
         assertThat(run("""
                 map:int64,bytes m@2 put 7 00ff
@@ -112,19 +158,16 @@ final class SessionTest {
 
     @Test
     void everyCommandIsCarriedOut() throws Exception {
-        Map<String, String> samples = Map.of(
-                "KEY",
-                "k",
-                "VALUE",
-                "v",
-                "INDEX",
-                "0",
-                "[INDEX]",
-                "0",
-                "[COUNT]",
-                "1",
-                "[SECONDS]",
-                "0");
+        Map<String, String> samples = Map.ofEntries(
+                Map.entry("KEY", "k"),
+                Map.entry("NUMBER", "7"),
+                Map.entry("[NUMBER]", "-2"),
+                Map.entry("VALUE", "v"),
+                Map.entry("ELEMENT", "e"),
+                Map.entry("INDEX", "0"),
+                Map.entry("[INDEX]", "0"),
+                Map.entry("[COUNT]", "1"),
+                Map.entry("[SECONDS]", "0"));
         for (Command command : Command.ALL) {
             StringBuilder line = new StringBuilder(command.kind().word() + " s " + command.name());
             for (String argument : command.arguments().split(" ", -1)) {
@@ -133,7 +176,8 @@ final class SessionTest {
             structures.opened.clear();
             String before = command.kind() == Command.Kind.LIST ? "list s add x\n" : "";
             assertThat(run(before + line)).as(line + " " + err).isZero();
-            boolean silent = List.of("clear", "add", "offer").contains(command.name());
+            boolean silent = List.of("clear", "add", "offer", "addFirst", "addLast", "set")
+                    .contains(command.name());
             if (!silent && !command.name().equals("show")) {
                 assertThat(out.toString()).as(line.toString()).isNotEmpty();
             }
@@ -155,6 +199,8 @@ final class SessionTest {
                 "map:string m get a|A map has two types",
                 "queue:int32,int32 q peek|A queue has one type",
                 "queue:float q peek|There is no type 'float'",
+                "counter:int64 c get|A counter has no type.",
+                "counter c set x|'x' is not an integer of 64 bits.",
                 "queue:int32 q offer x|'x' is not an integer of 32 bits.",
                 "queue:int32 q offer 2147483648|'2147483648' is not an integer of 32 bits.",
                 "queue:bytes q offer 0|'0' is not bytes in hexadecimal",
@@ -198,6 +244,46 @@ final class SessionTest {
                 person);
     }
 
+    /** A counter of this process. */
+    private static final class LocalCounter implements FusedCounter {
+        private final AtomicLong number = new AtomicLong();
+
+        @Override
+        public String name() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public AsyncCounter async() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long get() {
+            return number.get();
+        }
+
+        @Override
+        public long addAndGet(long amount) {
+            return number.addAndGet(amount);
+        }
+
+        @Override
+        public long getAndSet(long value) {
+            return number.getAndSet(value);
+        }
+
+        @Override
+        public boolean compareAndSet(long expected, long value) {
+            return number.compareAndSet(expected, value);
+        }
+
+        @Override
+        public void destroy() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     /** Structures of this process; each is known by kind, name, place and codecs. */
     private static final class InMemory implements Workspace {
 
@@ -221,6 +307,23 @@ final class SessionTest {
             return open(
                     "queue " + name + at(primary) + " " + items.name(),
                     LinkedBlockingQueue<E>::new);
+        }
+
+        @Override
+        public <E> Set<E> set(String name, OptionalInt primary, Codec<E> elements) {
+            return open("set " + name + at(primary) + " " + elements.name(), LinkedHashSet<E>::new);
+        }
+
+        @Override
+        public <E> BlockingDeque<E> deque(String name, OptionalInt primary, Codec<E> items) {
+            return open(
+                    "deque " + name + at(primary) + " " + items.name(),
+                    LinkedBlockingDeque<E>::new);
+        }
+
+        @Override
+        public FusedCounter counter(String name, OptionalInt primary) {
+            return open("counter " + name + at(primary), LocalCounter::new);
         }
 
         private static String at(OptionalInt primary) {

@@ -197,7 +197,13 @@ public record ClusterMap(
         /** A list. */
         LIST,
         /** A queue, first in first out. */
-        QUEUE
+        QUEUE,
+        /** A set: a map whose values are empty. */
+        SET,
+        /** A queue with two ends. */
+        DEQUE,
+        /** A number that is added to. */
+        COUNTER
     }
 
     /**

@@ -108,6 +108,9 @@ final class Directory {
             case MAP -> "map";
             case LIST -> "list";
             case QUEUE -> "queue";
+            case SET -> "set";
+            case DEQUE -> "deque";
+            case COUNTER -> "counter";
         };
         return codec.isEmpty() ? word : word + " of " + codec;
     }
@@ -128,8 +131,8 @@ final class Directory {
             return command.pinned();
         }
         return switch (command.kind()) {
-            case MAP -> -1;
-            case LIST, QUEUE ->
+            case MAP, SET -> -1;
+            case LIST, QUEUE, DEQUE, COUNTER ->
                 map.shardOfHash(XxHash64.of(command.name().getBytes(StandardCharsets.UTF_8)));
         };
     }

@@ -52,7 +52,10 @@ public sealed interface Operation {
 
     // ---- any structure ----
 
-    /** The number of elements on this shard: {@link Answer.Number}. */
+    /**
+     * The number of elements on this shard: {@link Answer.Number}. Of a counter 0 until something
+     * is stored, then 1.
+     */
     record Size(int structure) implements Operation {
         @Override
         public boolean isRead() {
@@ -60,7 +63,10 @@ public sealed interface Operation {
         }
     }
 
-    /** Removes all elements on this shard by one small record: {@link Answer.Done}. */
+    /**
+     * Removes all elements on this shard by one small record: {@link Answer.Done}. A counter is 0
+     * again.
+     */
     record Clear(int structure) implements Operation {}
 
     /** Removes all elements and the root of the structure: {@link Answer.Done}. */
@@ -174,22 +180,28 @@ public sealed interface Operation {
         }
     }
 
-    // ---- queues ----
-
-    /** Appends to a queue: {@link Answer.Done}. Serves a parked poll in a record that follows. */
-    record QueueOffer(int structure, byte[] value) implements Operation {}
+    // ---- queues and deques ----
 
     /**
-     * Takes the head of a queue: its value, or Absent after waiting in vain. Without effect at the
+     * Appends an item, or puts it before the head: {@link Answer.Done}. Serves a parked poll in a
+     * record that follows.
+     *
+     * @param first whether before the head
+     */
+    record QueueOffer(int structure, byte[] value, boolean first) implements Operation {}
+
+    /**
+     * Takes the head or the tail: its value, or Absent after waiting in vain. Without effect at the
      * first attempt it leaves no record.
      *
      * @param waitMillis how long to stay parked at the primary while the queue is empty, counted by
      *     the primary; 0 answers at once, {@link Long#MAX_VALUE} waits without end
+     * @param last whether the tail
      */
-    record QueuePoll(int structure, long waitMillis) implements Operation {}
+    record QueuePoll(int structure, long waitMillis, boolean last) implements Operation {}
 
-    /** The head of a queue: {@link Answer.Value} or {@link Answer.Absent}. */
-    record QueuePeek(int structure) implements Operation {
+    /** The head, or the tail: {@link Answer.Value} or {@link Answer.Absent}. */
+    record QueuePeek(int structure, boolean last) implements Operation {
         @Override
         public boolean isRead() {
             return true;
@@ -204,19 +216,49 @@ public sealed interface Operation {
         }
     }
 
-    /** Removes the first item equal to a value: {@link Answer.Flag}. Cost: a walk of the queue. */
-    record QueueRemoveValue(int structure, byte[] value) implements Operation {}
+    /**
+     * Removes the first item equal to a value, or the last: {@link Answer.Flag}. Cost: a walk over
+     * the queue from that end.
+     */
+    record QueueRemoveValue(int structure, byte[] value, boolean last) implements Operation {}
 
     /** Removes the item with this number, as a scan gave it: {@link Answer.Flag}. */
     record QueueRemoveNumber(int structure, long number) implements Operation {}
 
-    /** A page of items with numbers above {@code afterNumber}: {@link Answer.Page} with numbers. */
-    record QueueScan(int structure, long afterNumber, int maxBytes) implements Operation {
+    /**
+     * A page of items with their numbers, which grow from head to tail: {@link Answer.Page}.
+     *
+     * @param fromStart whether to begin at the end that the walk starts from
+     * @param afterNumber the number of the last item seen; ignored at the start
+     * @param maxBytes stop when the page holds so many bytes; at least one item
+     * @param last whether from tail to head
+     */
+    record QueueScan(int structure, boolean fromStart, long afterNumber, int maxBytes, boolean last)
+            implements Operation {
         @Override
         public boolean isRead() {
             return true;
         }
     }
+
+    // ---- counters ----
+
+    /** The value of a counter, 0 at first: {@link Answer.Number}. */
+    record CounterGet(int structure) implements Operation {
+        @Override
+        public boolean isRead() {
+            return true;
+        }
+    }
+
+    /** Adds to a counter, which wraps around: {@link Answer.Number}, what it is then. */
+    record CounterAdd(int structure, long amount) implements Operation {}
+
+    /** Gives a counter another value: {@link Answer.Number}, what it was before. */
+    record CounterSet(int structure, long value) implements Operation {}
+
+    /** Gives a counter another value if it equals {@code expected}: {@link Answer.Flag}. */
+    record CounterReplaceIf(int structure, long expected, long value) implements Operation {}
 
     /** When a put takes effect. */
     enum PutCondition {

@@ -48,7 +48,7 @@ final class RoutingTable {
                     : failed(Answer.Code.NOT_FOUND, "no structure has the id " + id);
         }
         StructureKind kind = kindOf(operation);
-        if (kind != null && kind != entry.kind()) {
+        if (kind != null && kind != likeness(entry.kind())) {
             return failed(
                     Answer.Code.INVALID,
                     "structure '" + entry.name() + "' is a " + entry.kind() + ", not a " + kind);
@@ -57,6 +57,15 @@ final class RoutingTable {
             return failed(Answer.Code.WRONG_SHARD, "not on shard " + shard);
         }
         return null;
+    }
+
+    /** Sets are asked what maps are, deques what queues are. */
+    private static StructureKind likeness(StructureKind kind) {
+        return switch (kind) {
+            case SET -> StructureKind.MAP;
+            case DEQUE -> StructureKind.QUEUE;
+            case MAP, LIST, QUEUE, COUNTER -> kind;
+        };
     }
 
     private boolean isElsewhere(int shard, Operation operation) {
@@ -94,6 +103,10 @@ final class RoutingTable {
             case Operation.QueueRemoveValue o -> null;
             case Operation.QueueRemoveNumber o -> null;
             case Operation.QueueScan o -> null;
+            case Operation.CounterGet o -> null;
+            case Operation.CounterAdd o -> null;
+            case Operation.CounterSet o -> null;
+            case Operation.CounterReplaceIf o -> null;
             case Operation.OpenSession o -> null;
             case Operation.KeepAlive o -> null;
             case Operation.CloseSession o -> null;
@@ -129,6 +142,10 @@ final class RoutingTable {
             case Operation.QueueRemoveValue o -> StructureKind.QUEUE;
             case Operation.QueueRemoveNumber o -> StructureKind.QUEUE;
             case Operation.QueueScan o -> StructureKind.QUEUE;
+            case Operation.CounterGet o -> StructureKind.COUNTER;
+            case Operation.CounterAdd o -> StructureKind.COUNTER;
+            case Operation.CounterSet o -> StructureKind.COUNTER;
+            case Operation.CounterReplaceIf o -> StructureKind.COUNTER;
             case Operation.OpenSession o -> null;
             case Operation.KeepAlive o -> null;
             case Operation.CloseSession o -> null;

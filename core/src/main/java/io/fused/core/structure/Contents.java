@@ -134,6 +134,7 @@ final class Contents {
             case Structure.MAP -> new MapStructure(this, id);
             case Structure.LIST -> new ListStructure(this, id);
             case Structure.QUEUE -> new QueueStructure(this, id);
+            case Structure.COUNTER -> new CounterStructure(this, id);
             default -> throw new CorruptShardException("A structure of unknown kind " + kind);
         };
     }

@@ -178,12 +178,19 @@ public final class Indexing {
             return;
         }
         int id = contents.cells.structure(position);
-        if (contents.structure(id) instanceof MapStructure map) {
-            if (!map.found(position)) {
-                throw new CorruptShardException("A key of map " + id + " has two nodes");
+        switch (contents.structure(id)) {
+            case MapStructure map -> {
+                if (!map.found(position)) {
+                    throw new CorruptShardException("A key of map " + id + " has two nodes");
+                }
             }
-        } else {
-            ordered.computeIfAbsent(id, any -> new LongList()).add(position);
+            case CounterStructure counter -> {
+                if (!counter.found(position)) {
+                    throw new CorruptShardException("Counter " + id + " has two nodes");
+                }
+            }
+            case null, default ->
+                ordered.computeIfAbsent(id, any -> new LongList()).add(position);
         }
     }
 
@@ -215,6 +222,8 @@ public final class Indexing {
             case QueueStructure queue -> sort(queue, positions);
             case MapStructure map ->
                 throw new CorruptShardException("Map " + map.id + " isn't put in order");
+            case CounterStructure counter ->
+                throw new CorruptShardException("Counter " + counter.id + " isn't put in order");
         }
     }
 
@@ -242,12 +251,12 @@ public final class Indexing {
         LongIntMap byNumber = new LongIntMap();
         long[] numbers = new long[positions.size()];
         for (int k = 0; k < numbers.length; k++) {
-            numbers[k] = contents.cells.id(positions.get(k));
-            byNumber.put(numbers[k], k);
+            numbers[k] = contents.cells.order(positions.get(k));
+            byNumber.put(Math.abs(numbers[k]), k);
         }
         Arrays.sort(numbers);
         for (long number : numbers) {
-            queue.found(positions.get(byNumber.get(number)));
+            queue.found(positions.get(byNumber.get(Math.abs(number))));
         }
     }
 }

@@ -3,8 +3,9 @@ package io.fused.core.structure;
 import java.util.Arrays;
 
 /**
- * The order of a queue: positions of cells by growing numbers. Appending, and taking the head, cost
- * O(1) over time; an entry is found by its number in O(log n), and may be removed in the middle.
+ * The order of a queue: positions of cells by growing numbers. Adding at an end, and taking from
+ * one, cost O(1) over time; an entry is found by its number in O(log n), and may be removed in the
+ * middle.
  */
 final class NumberedRing {
     private static final int LEAST = 16;
@@ -15,6 +16,9 @@ final class NumberedRing {
     private int head;
     private int tail;
     private int size;
+
+    /** Whether something was ever put before the head, and so room is kept there. */
+    private boolean growsAtHead;
 
     int size() {
         return size;
@@ -33,7 +37,21 @@ final class NumberedRing {
         size++;
     }
 
-    /** Moves the entries to the front of arrays twice as large as they need, or of the same. */
+    /** Puts an entry before all others; its number is below theirs. */
+    void prepend(long number, long position) {
+        if (tail > head && numbers[head] <= number) {
+            throw new IllegalStateException(number + " isn't followed by " + numbers[head]);
+        }
+        if (head == 0) {
+            growsAtHead = true;
+            makeRoom();
+        }
+        numbers[--head] = number;
+        positions[head] = position;
+        size++;
+    }
+
+    /** Moves the entries together, into arrays twice as large as they need or into the same. */
     private void makeRoom() {
         int capacity = Math.max(LEAST, Math.addExact(size, size));
         boolean fits = capacity <= numbers.length && capacity >= numbers.length / 4;
@@ -48,13 +66,21 @@ final class NumberedRing {
         }
         numbers = toNumbers;
         positions = toPositions;
-        head = 0;
-        tail = kept;
+        head = growsAtHead ? (numbers.length - kept) / 2 : 0;
+        tail = head + kept;
+        System.arraycopy(numbers, 0, numbers, head, kept);
+        System.arraycopy(positions, 0, positions, head, kept);
     }
 
-    /** The position with the lowest number, or {@link PositionSource#NO_POSITION}. */
-    long peek() {
-        return size == 0 ? GONE : positions[head];
+    /**
+     * The position with the lowest number, or with the highest, or
+     * {@link PositionSource#NO_POSITION}.
+     */
+    long peek(boolean last) {
+        if (size == 0) {
+            return GONE;
+        }
+        return positions[last ? tail - 1 : head];
     }
 
     /** The position of a number, or {@link PositionSource#NO_POSITION}. */
@@ -63,9 +89,9 @@ final class NumberedRing {
         return at < 0 ? GONE : positions[at];
     }
 
-    /** Removes the entry with the lowest number; there is one. */
-    void removeHead() {
-        removeAt(head);
+    /** Removes the entry with the lowest number, or with the highest; there is one. */
+    void removeEnd(boolean last) {
+        removeAt(last ? tail - 1 : head);
     }
 
     /** Removes a number that is there. */
@@ -79,9 +105,12 @@ final class NumberedRing {
         while (head < tail && positions[head] == GONE) {
             head++;
         }
+        while (head < tail && positions[tail - 1] == GONE) {
+            tail--;
+        }
         if (head == tail) {
-            head = 0;
-            tail = 0;
+            head = growsAtHead ? numbers.length / 2 : 0;
+            tail = head;
         }
         if (numbers.length > LEAST && size < numbers.length / 8) {
             makeRoom();
@@ -101,17 +130,53 @@ final class NumberedRing {
         return at;
     }
 
-    /** A walk over the entries above a number; the ring must not change during it. */
-    PositionSource after(long number) {
+    /** A walk over all entries, upwards; the ring must not change during it. */
+    PositionSource ascending() {
+        return upwards(head);
+    }
+
+    /** A walk over all entries, downwards; the ring must not change during it. */
+    PositionSource descending() {
+        return downwards(tail - 1);
+    }
+
+    /** A walk over the entries above a number, upwards; the ring must not change during it. */
+    PositionSource above(long number) {
         int found = Arrays.binarySearch(numbers, head, tail, number);
-        int first = found < 0 ? -found - 1 : found + 1;
+        return upwards(found < 0 ? -found - 1 : found + 1);
+    }
+
+    /** A walk over the entries below a number, downwards; the ring must not change during it. */
+    PositionSource below(long number) {
+        int found = Arrays.binarySearch(numbers, head, tail, number);
+        return downwards(found < 0 ? -found - 2 : found - 1);
+    }
+
+    private PositionSource upwards(int from) {
         return new PositionSource() {
-            private int next = first;
+            private int next = from;
 
             @Override
             public long next() {
                 while (next < tail) {
                     long position = positions[next++];
+                    if (position != GONE) {
+                        return position;
+                    }
+                }
+                return NO_POSITION;
+            }
+        };
+    }
+
+    private PositionSource downwards(int from) {
+        return new PositionSource() {
+            private int next = from;
+
+            @Override
+            public long next() {
+                while (next >= head) {
+                    long position = positions[next--];
                     if (position != GONE) {
                         return position;
                     }

@@ -34,6 +34,7 @@ final class Operations {
             case MapStructure map -> runOnMap(map, operation, turn);
             case ListStructure list -> runOnList(list, operation, turn);
             case QueueStructure queue -> runOnQueue(queue, operation, turn);
+            case CounterStructure counter -> runOnCounter(counter, operation, turn);
         };
     }
 
@@ -41,7 +42,8 @@ final class Operations {
         return switch (kind) {
             case Structure.MAP -> "map has no such operation";
             case Structure.LIST -> "list has no such operation";
-            default -> "queue has no such operation";
+            case Structure.QUEUE -> "queue has no such operation";
+            default -> "counter has no such operation";
         };
     }
 
@@ -90,6 +92,10 @@ final class Operations {
             case Operation.QueueRemoveValue queue -> Structure.QUEUE;
             case Operation.QueueRemoveNumber queue -> Structure.QUEUE;
             case Operation.QueueScan queue -> Structure.QUEUE;
+            case Operation.CounterGet counter -> Structure.COUNTER;
+            case Operation.CounterAdd counter -> Structure.COUNTER;
+            case Operation.CounterSet counter -> Structure.COUNTER;
+            case Operation.CounterReplaceIf counter -> Structure.COUNTER;
         };
     }
 
@@ -141,14 +147,26 @@ final class Operations {
 
     private static Answer runOnQueue(QueueStructure queue, Operation operation, Turn turn) {
         return switch (operation) {
-            case Operation.QueueOffer offer -> queue.offer(offer.value(), turn);
-            case Operation.QueuePoll poll -> queue.poll(turn);
-            case Operation.QueuePeek peek -> queue.peek(turn);
+            case Operation.QueueOffer offer -> queue.offer(offer.value(), offer.first(), turn);
+            case Operation.QueuePoll poll -> queue.poll(poll.last(), turn);
+            case Operation.QueuePeek peek -> queue.peek(peek.last(), turn);
             case Operation.QueueContains contains -> queue.contains(contains.value(), turn);
-            case Operation.QueueRemoveValue remove -> queue.removeValue(remove.value(), turn);
+            case Operation.QueueRemoveValue remove ->
+                queue.removeValue(remove.value(), remove.last(), turn);
             case Operation.QueueRemoveNumber remove -> queue.removeNumber(remove.number(), turn);
             case Operation.QueueScan scan -> queue.scan(scan, turn);
             default -> throw notOf("queues", operation);
+        };
+    }
+
+    private static Answer runOnCounter(CounterStructure counter, Operation operation, Turn turn) {
+        return switch (operation) {
+            case Operation.CounterGet get -> counter.get(turn);
+            case Operation.CounterAdd add -> counter.add(add.amount(), turn);
+            case Operation.CounterSet set -> counter.set(set.value(), turn);
+            case Operation.CounterReplaceIf replace ->
+                counter.replaceIf(replace.expected(), replace.value(), turn);
+            default -> throw notOf("counters", operation);
         };
     }
 

@@ -31,6 +31,7 @@ final class ParkedPolls {
     /** One poll that waits. */
     static final class Parked {
         final int structure;
+        final boolean last;
         final long session;
         final long number;
         private final long sequence;
@@ -38,8 +39,9 @@ final class ParkedPolls {
         private long deadlineMillis;
         private final List<Long> tags = new ArrayList<>(1);
 
-        private Parked(int structure, long session, long number, long sequence) {
+        private Parked(int structure, boolean last, long session, long number, long sequence) {
             this.structure = structure;
+            this.last = last;
             this.session = session;
             this.number = number;
             this.sequence = sequence;
@@ -66,8 +68,15 @@ final class ParkedPolls {
     }
 
     /** Parks a poll behind the others of its structure. */
-    void add(int structure, long session, long number, int attempt, long tag, long deadlineMillis) {
-        Parked poll = new Parked(structure, session, number, sequence++);
+    void add(
+            int structure,
+            boolean last,
+            long session,
+            long number,
+            int attempt,
+            long tag,
+            long deadlineMillis) {
+        Parked poll = new Parked(structure, last, session, number, sequence++);
         poll.attempt = attempt;
         poll.deadlineMillis = deadlineMillis;
         poll.tags.add(tag);

@@ -5,7 +5,10 @@ import io.fused.core.operation.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A queue: an item's number is its node's id, which grows and is never used again. */
+/**
+ * A queue with two ends. An item's number, in its node's order, is the node's id, or the negative
+ * of that if it was put before the head: so numbers grow from head to tail, and none is used twice.
+ */
 final class QueueStructure extends Structure {
     private static final byte[] NO_KEY = {};
 
@@ -27,67 +30,71 @@ final class QueueStructure extends Structure {
 
     @Override
     PositionSource detach() {
-        PositionSource dead = ring.after(-1);
+        PositionSource dead = ring.ascending();
         ring = new NumberedRing();
         return dead;
     }
 
     @Override
     PositionSource elements() {
-        return ring.after(-1);
+        return ring.ascending();
     }
 
     @Override
     void relocate(long from, long to) {
-        ring.relocate(cells.id(to), to);
+        ring.relocate(cells.order(to), to);
     }
 
     /** Appends a node that was found in a cell, in the order of numbers. */
     void found(long position) {
-        ring.append(cells.id(position), position);
+        ring.append(cells.order(position), position);
     }
 
     boolean isEmpty() {
         return ring.size() == 0;
     }
 
-    Answer offer(byte[] value, Turn turn) {
+    Answer offer(byte[] value, boolean first, Turn turn) {
         turn.need(lastTouched);
         if (isTooLarge(0, value.length)) {
             return tooLarge(0, value.length);
         }
         change();
-        long number = contents.newId();
-        ring.append(number, newElement(number, number, NO_KEY, value));
+        long nodeId = contents.newId();
+        if (first) {
+            ring.prepend(-nodeId, newElement(nodeId, -nodeId, NO_KEY, value));
+        } else {
+            ring.append(nodeId, newElement(nodeId, nodeId, NO_KEY, value));
+        }
         return Answer.DONE;
     }
 
-    /** Takes the head; Absent, without effect, from an empty queue. */
-    Answer poll(Turn turn) {
+    /** Takes the head or the tail; Absent, without effect, from an empty queue. */
+    Answer poll(boolean last, Turn turn) {
         turn.need(lastTouched);
-        long at = ring.peek();
+        long at = ring.peek(last);
         if (at == PositionSource.NO_POSITION) {
             return Answer.ABSENT;
         }
-        Answer.Value head = new Answer.Value(cells.value(at));
+        Answer.Value taken = new Answer.Value(cells.value(at));
         change();
-        ring.removeHead();
-        if (Slot.holds(head)) {
+        ring.removeEnd(last);
+        if (Slot.holds(taken)) {
             cells.free(at);
         } else {
             turn.relabel(at);
         }
-        return head;
+        return taken;
     }
 
-    Answer peek(Turn turn) {
+    Answer peek(boolean last, Turn turn) {
         turn.need(lastTouched);
-        long at = ring.peek();
+        long at = ring.peek(last);
         return at == PositionSource.NO_POSITION ? Answer.ABSENT : new Answer.Value(cells.value(at));
     }
 
-    private long find(byte[] value) {
-        PositionSource all = ring.after(-1);
+    private long find(byte[] value, boolean last) {
+        PositionSource all = last ? ring.descending() : ring.ascending();
         long at = all.next();
         while (at != PositionSource.NO_POSITION && !cells.valueEquals(at, value)) {
             at = all.next();
@@ -97,12 +104,12 @@ final class QueueStructure extends Structure {
 
     Answer contains(byte[] value, Turn turn) {
         turn.need(lastTouched);
-        return find(value) == PositionSource.NO_POSITION ? Answer.FALSE : Answer.TRUE;
+        return find(value, false) == PositionSource.NO_POSITION ? Answer.FALSE : Answer.TRUE;
     }
 
-    Answer removeValue(byte[] value, Turn turn) {
+    Answer removeValue(byte[] value, boolean last, Turn turn) {
         turn.need(lastTouched);
-        return remove(find(value));
+        return remove(find(value, last));
     }
 
     Answer removeNumber(long number, Turn turn) {
@@ -115,7 +122,7 @@ final class QueueStructure extends Structure {
             return Answer.FALSE;
         }
         change();
-        ring.remove(cells.id(at));
+        ring.remove(cells.order(at));
         cells.free(at);
         return Answer.TRUE;
     }
@@ -124,14 +131,21 @@ final class QueueStructure extends Structure {
         turn.need(lastTouched);
         PageBytes room = new PageBytes(scan.maxBytes());
         List<Answer.Entry> entries = new ArrayList<>();
-        PositionSource rest = ring.after(scan.afterNumber());
+        PositionSource rest = rest(scan);
         long at = rest.next();
         while (at != PositionSource.NO_POSITION && room.isLeft()) {
-            Answer.Entry entry = new Answer.Entry(cells.id(at), NO_KEY, cells.value(at));
+            Answer.Entry entry = new Answer.Entry(cells.order(at), NO_KEY, cells.value(at));
             room.take(entry);
             entries.add(entry);
             at = rest.next();
         }
         return new Answer.Page(entries, at == PositionSource.NO_POSITION);
+    }
+
+    private PositionSource rest(Operation.QueueScan scan) {
+        if (scan.fromStart()) {
+            return scan.last() ? ring.descending() : ring.ascending();
+        }
+        return scan.last() ? ring.below(scan.afterNumber()) : ring.above(scan.afterNumber());
     }
 }

@@ -248,7 +248,10 @@ public final class Shard implements AutoCloseable {
                 || operation instanceof Operation.MapReplaceIf
                 || operation instanceof Operation.ListInsert
                 || operation instanceof Operation.ListSet
-                || operation instanceof Operation.QueueOffer;
+                || operation instanceof Operation.QueueOffer
+                || operation instanceof Operation.CounterAdd
+                || operation instanceof Operation.CounterSet
+                || operation instanceof Operation.CounterReplaceIf;
     }
 
     private void respondRecorded(Session session, long number) {
@@ -361,6 +364,7 @@ public final class Shard implements AutoCloseable {
         }
         parked.add(
                 poll.structure(),
+                poll.last(),
                 request.session(),
                 request.number(),
                 request.attempt(),
@@ -402,7 +406,7 @@ public final class Shard implements AutoCloseable {
                 && settings.fault() != PlantedFault.PARKED_NOT_SERVED
                 && contents.structure(structure) instanceof QueueStructure queue
                 && !queue.isEmpty()) {
-            resolve(poll, new Operation.QueuePoll(structure, 0), null);
+            resolve(poll, new Operation.QueuePoll(structure, 0, poll.last), null);
             poll = parked.first(structure);
         }
     }

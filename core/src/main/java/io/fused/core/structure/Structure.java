@@ -8,12 +8,14 @@ import io.fused.core.operation.Answer;
  * One structure on this primary: its root node and its index. Its elements are the nodes of its id
  * whose own id isn't below {@link #liveFrom}.
  */
-abstract sealed class Structure permits MapStructure, ListStructure, QueueStructure {
+abstract sealed class Structure
+        permits MapStructure, ListStructure, QueueStructure, CounterStructure {
     /** How the root node says what the structure is; never changed. */
     static final int MAP = 1;
 
     static final int LIST = 2;
     static final int QUEUE = 3;
+    static final int COUNTER = 4;
 
     private static final byte[] NO_KEY = {};
 

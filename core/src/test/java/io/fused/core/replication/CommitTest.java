@@ -276,7 +276,7 @@ final class CommitTest {
         member.onRequest(901, 0, 0, 99, Request.read(new Operation.Size(1)));
         member.onRequest(902, 7, 0, 0, Request.read(new Operation.Size(1)));
         member.onRequest(903, 0, 0, 0, Request.read(new Operation.Size(77)));
-        member.onRequest(904, 0, 0, 0, Request.read(new Operation.QueuePeek(1)));
+        member.onRequest(904, 0, 0, 0, Request.read(new Operation.QueuePeek(1, false)));
         cluster.nodes.get("b0").member.onRequest(905, 0, 0, 0, Request.read(new Operation.Size(1)));
 
         assertThat(code(cluster, 901)).isEqualTo(Answer.Code.BEHIND);

@@ -46,13 +46,13 @@ final class CompactionTest {
             for (int k = 0; k < 3_000; k++) {
                 shard.call(put(k, 100));
                 shard.call(new Operation.ListInsert(LIST, k / 2, new byte[] {(byte) k, 1}));
-                shard.call(new Operation.QueueOffer(QUEUE, new byte[] {(byte) k, 2}));
+                shard.call(new Operation.QueueOffer(QUEUE, new byte[] {(byte) k, 2}, false));
             }
             long before = shard.shard.stacks().allocatedBytes();
             for (int k = 0; k < 3_000; k += 2) {
                 shard.call(remove(k));
                 shard.call(new Operation.ListRemove(LIST, k / 4, false));
-                shard.call(new Operation.QueuePoll(QUEUE, 0));
+                shard.call(new Operation.QueuePoll(QUEUE, 0, false));
             }
             shard.settle();
             assertDense(shard);
@@ -134,7 +134,7 @@ final class CompactionTest {
                     shard.call(new Operation.ListInsert(LIST, 0, new byte[] {(byte) k}));
                 }
                 shard.call(new Operation.Destroy(LIST));
-                assertThat(shard.call(new Operation.QueueOffer(LIST, new byte[] {9})))
+                assertThat(shard.call(new Operation.QueueOffer(LIST, new byte[] {9}, false)))
                         .as("the id may be of another kind now")
                         .isEqualTo(Answer.DONE);
                 shard.crash();
@@ -188,7 +188,7 @@ final class CompactionTest {
                     .isEqualTo(new Answer.Failed(Answer.Code.TOO_LARGE, (most + 1) + " bytes"));
             for (Operation operation : new Operation[] {
                 new Operation.ListInsert(LIST, 0, new byte[most + 1]),
-                new Operation.QueueOffer(QUEUE, new byte[most + 1]),
+                new Operation.QueueOffer(QUEUE, new byte[most + 1], false),
                 new Operation.MapReplaceIf(MAP, key, key, new byte[most])
             }) {
                 Answer.Failed failed = (Answer.Failed) shard.call(operation);

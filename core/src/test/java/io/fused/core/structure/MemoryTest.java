@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** A shard that is short of memory refuses what grows, exactly once as all else. */
 final class MemoryTest {
-    private static final Operation OFFER = new Operation.QueueOffer(3, TestShard.bytes("item"));
+    private static final Operation OFFER =
+            new Operation.QueueOffer(3, TestShard.bytes("item"), false);
 
     @Test
     void whatGrowsIsRefusedAndWhatShrinksIsNot() {
@@ -17,7 +18,8 @@ final class MemoryTest {
             shard.shard.shortOfMemory(true);
 
             assertThat(isRefused(shard.call(OFFER))).isTrue();
-            assertThat(shard.call(new Operation.QueuePoll(3, 0))).isInstanceOf(Answer.Value.class);
+            assertThat(shard.call(new Operation.QueuePoll(3, 0, false)))
+                    .isInstanceOf(Answer.Value.class);
 
             shard.shard.shortOfMemory(false);
             assertThat(shard.call(OFFER)).isEqualTo(Answer.DONE);

@@ -10,8 +10,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -282,28 +284,35 @@ final class ModelTest {
         byte[] value = randomValue(random);
         switch (random.nextInt(7)) {
             case 0, 1 -> {
-                Map.Entry<Long, byte[]> head = queue.pollFirstEntry();
+                boolean last = random.nextInt(3) == 0;
+                Map.Entry<Long, byte[]> taken = from(last).pollFirstEntry();
                 expect(
                         random,
                         shard,
-                        new Operation.QueuePoll(QUEUE, 0),
-                        orAbsent(head == null ? null : head.getValue()));
+                        new Operation.QueuePoll(QUEUE, 0, last),
+                        orAbsent(taken == null ? null : taken.getValue()));
             }
             case 2 -> {
-                byte[] head = queue.isEmpty() ? null : queue.firstEntry().getValue();
-                assertSame(shard.call(new Operation.QueuePeek(QUEUE)), orAbsent(head), "peek");
+                boolean last = random.nextBoolean();
+                byte[] end = queue.isEmpty() ? null : from(last).firstEntry().getValue();
+                assertSame(shard.call(new Operation.QueuePeek(QUEUE, last)), orAbsent(end), "peek");
             }
             case 3 -> removeFromQueue(random, shard, value);
             default -> {
-                long before = queue.isEmpty() ? 0 : queue.lastKey();
-                expect(random, shard, new Operation.QueueOffer(QUEUE, value), Answer.DONE);
-                Answer.Page page =
-                        (Answer.Page) shard.call(new Operation.QueueScan(QUEUE, before, 1));
+                boolean first = random.nextInt(3) == 0;
+                expect(random, shard, new Operation.QueueOffer(QUEUE, value, first), Answer.DONE);
+                Answer.Page page = (Answer.Page)
+                        shard.call(new Operation.QueueScan(QUEUE, true, 0, 1, !first));
                 assertThat(page.entries()).hasSize(1);
                 assertThat(page.entries().getFirst().value()).isEqualTo(value);
-                queue.put(page.entries().getFirst().number(), value);
+                assertThat(queue.put(page.entries().getFirst().number(), value)).isNull();
             }
         }
+    }
+
+    /** The queue as it is seen from one of its ends. */
+    private NavigableMap<Long, byte[]> from(boolean last) {
+        return last ? queue.descendingMap() : queue;
     }
 
     private void removeFromQueue(Random random, TestShard shard, byte[] other) {
@@ -311,8 +320,9 @@ final class ModelTest {
         boolean hits = !numbers.isEmpty() && random.nextInt(4) > 0;
         long number = hits ? numbers.get(random.nextInt(numbers.size())) : 999_999_999L;
         byte[] value = hits ? queue.get(number) : other;
+        boolean last = random.nextBoolean();
         Long first = null;
-        for (Map.Entry<Long, byte[]> entry : queue.entrySet()) {
+        for (Map.Entry<Long, byte[]> entry : from(last).entrySet()) {
             if (Arrays.equals(entry.getValue(), value)) {
                 first = entry.getKey();
                 break;
@@ -334,7 +344,7 @@ final class ModelTest {
             expect(
                     random,
                     shard,
-                    new Operation.QueueRemoveValue(QUEUE, value),
+                    new Operation.QueueRemoveValue(QUEUE, value, last),
                     new Answer.Flag(first != null));
         }
     }
@@ -369,19 +379,26 @@ final class ModelTest {
             last = page.last();
         }
         assertThat(listed).usingElementComparator(Arrays::compare).isEqualTo(list);
-        TreeMap<Long, byte[]> queued = new TreeMap<>();
-        long after = -1;
-        last = false;
+        compareQueue(random, shard, false);
+        compareQueue(random, shard, true);
+    }
+
+    private void compareQueue(Random random, TestShard shard, boolean fromTail) {
+        Map<Long, byte[]> queued = new LinkedHashMap<>();
+        boolean begins = true;
+        long after = 0;
+        boolean last = false;
         while (!last) {
-            Answer.Page page = (Answer.Page)
-                    shard.call(new Operation.QueueScan(QUEUE, after, 1 + random.nextInt(3000)));
+            Answer.Page page = (Answer.Page) shard.call(new Operation.QueueScan(
+                    QUEUE, begins, after, 1 + random.nextInt(3000), fromTail));
+            begins = false;
             for (Answer.Entry entry : page.entries()) {
                 queued.put(entry.number(), entry.value());
                 after = entry.number();
             }
             last = page.last();
         }
-        assertThat(queued.keySet()).isEqualTo(queue.keySet());
+        assertThat(queued.keySet()).containsExactlyElementsOf(from(fromTail).keySet());
         queue.forEach((number, value) -> assertThat(queued.get(number)).isEqualTo(value));
     }
 

@@ -76,15 +76,16 @@ final class NeedTest {
     void listsAndQueuesNeedTheirLastRecord() {
         long list = shard.answer(shard.send(new Operation.ListInsert(2, 0, bytes("x"))))
                 .need();
-        long queue = shard.answer(shard.send(new Operation.QueueOffer(3, bytes("x"))))
+        long queue = shard.answer(shard.send(new Operation.QueueOffer(3, bytes("x"), false)))
                 .need();
         put(1, "a");
         assertThat(needOf(new Operation.ListGet(2, 0))).isEqualTo(list);
         assertThat(needOf(new Operation.ListGet(2, 1))).isEqualTo(list);
-        assertThat(needOf(new Operation.QueuePeek(3))).isEqualTo(queue);
+        assertThat(needOf(new Operation.QueuePeek(3, false))).isEqualTo(queue);
         assertThat(needOfNoEffect(new Operation.ListRemove(2, 7, true))).isEqualTo(list);
-        long polled = shard.answer(shard.send(new Operation.QueuePoll(3, 0))).need();
-        assertThat(needOfNoEffect(new Operation.QueuePoll(3, 0))).isEqualTo(polled);
+        long polled =
+                shard.answer(shard.send(new Operation.QueuePoll(3, 0, false))).need();
+        assertThat(needOfNoEffect(new Operation.QueuePoll(3, 0, false))).isEqualTo(polled);
     }
 
     @Test

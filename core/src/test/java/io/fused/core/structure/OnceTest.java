@@ -135,9 +135,9 @@ final class OnceTest {
         if (random.nextBoolean()) {
             byte[] item = new byte[random.nextBoolean() ? 4 : PAD];
             operation = new Operation.QueueOffer(
-                    QUEUE, ByteBuffer.wrap(item).putInt(offered++).array());
+                    QUEUE, ByteBuffer.wrap(item).putInt(offered++).array(), false);
         } else {
-            operation = new Operation.QueuePoll(QUEUE, random.nextInt(3) * 100L);
+            operation = new Operation.QueuePoll(QUEUE, random.nextInt(3) * 100L, false);
         }
         Call call = new Call(operation);
         long number = client.next++;
@@ -179,7 +179,8 @@ final class OnceTest {
 
     private void compare(TestShard shard) {
         List<Integer> all = new ArrayList<>(taken);
-        Answer.Page page = (Answer.Page) shard.call(new Operation.QueueScan(QUEUE, -1, 1_000_000));
+        Answer.Page page =
+                (Answer.Page) shard.call(new Operation.QueueScan(QUEUE, true, 0, 1_000_000, false));
         for (Answer.Entry entry : page.entries()) {
             all.add(ByteBuffer.wrap(entry.value()).getInt());
         }

@@ -11,13 +11,14 @@ import org.junit.jupiter.api.Test;
 /** Polls that wait at the primary. */
 final class ParkedPollTest {
     private static final int QUEUE = 3;
-    private static final Operation WAIT = new Operation.QueuePoll(QUEUE, 500);
-    private static final Operation WAIT_LONG = new Operation.QueuePoll(QUEUE, Long.MAX_VALUE);
+    private static final Operation WAIT = new Operation.QueuePoll(QUEUE, 500, false);
+    private static final Operation WAIT_LONG =
+            new Operation.QueuePoll(QUEUE, Long.MAX_VALUE, false);
 
     private final TestShard shard = new TestShard();
 
     private static Operation offer(String item) {
-        return new Operation.QueueOffer(QUEUE, TestShard.bytes(item));
+        return new Operation.QueueOffer(QUEUE, TestShard.bytes(item), false);
     }
 
     private String item(long tag) {
@@ -100,7 +101,7 @@ final class ParkedPollTest {
     @Test
     void aLaterAttemptMayGiveUpWaiting() {
         send(1, 1, WAIT_LONG);
-        long second = send(1, 2, new Operation.QueuePoll(QUEUE, 0));
+        long second = send(1, 2, new Operation.QueuePoll(QUEUE, 0, false));
         assertThat(shard.answer(second).answer()).isEqualTo(Answer.ABSENT);
         assertThat(shard.answer(second).recorded()).isTrue();
         assertThat(shard.shard.parkedPolls()).isZero();

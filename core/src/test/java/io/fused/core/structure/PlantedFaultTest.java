@@ -86,9 +86,9 @@ final class PlantedFaultTest {
 
     private static long itemsTakenByOnePoll(PlantedFault fault) {
         try (TestShard shard = with(fault)) {
-            shard.call(new Operation.QueueOffer(QUEUE, new byte[] {1}));
-            shard.call(new Operation.QueueOffer(QUEUE, new byte[] {2}));
-            Operation poll = new Operation.QueuePoll(QUEUE, 0);
+            shard.call(new Operation.QueueOffer(QUEUE, new byte[] {1}, false));
+            shard.call(new Operation.QueueOffer(QUEUE, new byte[] {2}, false));
+            Operation poll = new Operation.QueuePoll(QUEUE, 0, false);
             shard.send(poll);
             shard.crash();
             shard.again(2, poll);
@@ -121,7 +121,7 @@ final class PlantedFaultTest {
 
     private static boolean recordsARetry(PlantedFault fault) {
         try (TestShard shard = with(fault)) {
-            Operation poll = new Operation.QueuePoll(QUEUE, 0);
+            Operation poll = new Operation.QueuePoll(QUEUE, 0, false);
             shard.send(poll);
             return shard.answer(shard.again(2, poll)).recorded();
         }
@@ -149,12 +149,12 @@ final class PlantedFaultTest {
 
     private static long itemsTakenByOneWait(PlantedFault fault) {
         try (TestShard shard = with(fault)) {
-            Operation wait = new Operation.QueuePoll(QUEUE, 1_000);
+            Operation wait = new Operation.QueuePoll(QUEUE, 1_000, false);
             shard.send(wait);
             shard.again(2, wait);
             long other = shard.open();
             for (int k = 1; k <= 2; k++) {
-                Operation offer = new Operation.QueueOffer(QUEUE, new byte[] {1});
+                Operation offer = new Operation.QueueOffer(QUEUE, new byte[] {1}, false);
                 shard.send(new Request(other, k, 1, 1, offer));
             }
             return 2 - ((Answer.Number) shard.call(new Operation.Size(QUEUE))).value();

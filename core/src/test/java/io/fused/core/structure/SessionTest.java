@@ -42,9 +42,9 @@ final class SessionTest {
                 new Operation.ListRemove(2, 0, false),
                 new Operation.ListRemove(2, 1, true),
                 new Operation.ListRemoveValue(2, bytes(LONG)),
-                new Operation.QueueOffer(3, bytes("o")),
-                new Operation.QueuePoll(3, 0),
-                new Operation.QueueRemoveValue(3, bytes("second")),
+                new Operation.QueueOffer(3, bytes("o"), false),
+                new Operation.QueuePoll(3, 0, false),
+                new Operation.QueueRemoveValue(3, bytes("second"), false),
                 new Operation.Clear(1),
                 new Operation.Clear(2),
                 new Operation.Clear(3),
@@ -66,11 +66,11 @@ final class SessionTest {
                 new Operation.ListSet(2, 5, bytes("x"), true),
                 new Operation.ListRemove(2, -1, true),
                 new Operation.ListRemoveValue(2, bytes("no")),
-                new Operation.QueuePoll(4, 0),
-                new Operation.QueueRemoveValue(3, bytes("no")),
+                new Operation.QueuePoll(4, 0, false),
+                new Operation.QueueRemoveValue(3, bytes("no"), false),
                 new Operation.QueueRemoveNumber(3, 1),
-                new Operation.QueuePoll(3, -1),
-                new Operation.QueueOffer(1, bytes("a map")),
+                new Operation.QueuePoll(3, -1, false),
+                new Operation.QueueOffer(1, bytes("a map"), false),
                 new Operation.Clear(9),
                 new Operation.Destroy(9));
     }
@@ -90,8 +90,8 @@ final class SessionTest {
         shard.call(put(1, "short", "v", PutCondition.ALWAYS, false));
         shard.call(new Operation.ListInsert(2, 0, bytes(LONG)));
         shard.call(new Operation.ListInsert(2, 1, bytes("tail")));
-        shard.call(new Operation.QueueOffer(3, bytes(LONG)));
-        shard.call(new Operation.QueueOffer(3, bytes("second")));
+        shard.call(new Operation.QueueOffer(3, bytes(LONG), false));
+        shard.call(new Operation.QueueOffer(3, bytes("second"), false));
         return shard;
     }
 
@@ -101,7 +101,7 @@ final class SessionTest {
         for (Operation read : List.of(
                 new Operation.MapScan(1, true, 0, new byte[0], 9999),
                 new Operation.ListScan(2, 0, 9999),
-                new Operation.QueueScan(3, -1, 9999))) {
+                new Operation.QueueScan(3, true, 0, 9999, false))) {
             Answer.Page page = (Answer.Page) shard.call(read);
             for (Answer.Entry entry : page.entries()) {
                 text.append(new String(entry.key(), StandardCharsets.UTF_8));
@@ -202,7 +202,7 @@ final class SessionTest {
     @Test
     void numbersBelowTheLowMarkAreForgotten() {
         try (TestShard shard = filled()) {
-            Operation operation = new Operation.QueuePoll(3, 0);
+            Operation operation = new Operation.QueuePoll(3, 0, false);
             shard.send(operation);
             long polled = shard.number;
             shard.call(put(1, "k", "x", PutCondition.ALWAYS, false));
@@ -218,7 +218,7 @@ final class SessionTest {
         try (TestShard shard = filled()) {
             shard.settle();
             long live = live(shard);
-            shard.call(new Operation.QueuePoll(3, 0));
+            shard.call(new Operation.QueuePoll(3, 0, false));
             assertThat(live(shard)).as("the item is the answer now").isEqualTo(live);
             shard.call(new Operation.QueueRemoveNumber(3, 77));
             shard.settle();
@@ -237,7 +237,7 @@ final class SessionTest {
         try (TestShard shard = filled()) {
             shard.settle();
             long live = live(shard);
-            shard.call(new Operation.QueuePoll(3, 0));
+            shard.call(new Operation.QueuePoll(3, 0, false));
             shard.send(
                     new Request(shard.session, 0, 1, shard.number + 1, new Operation.KeepAlive()));
             shard.settle();
@@ -260,7 +260,7 @@ final class SessionTest {
     @Test
     void numbersThatMakeNoSenseAreInvalid() {
         try (TestShard shard = filled()) {
-            Operation operation = new Operation.QueueOffer(3, bytes("x"));
+            Operation operation = new Operation.QueueOffer(3, bytes("x"), false);
             long number = shard.number + 1;
             List<UnaryOperator<Request>> mistakes = List.of(
                     good -> new Request(good.session(), number, 0, number, operation),
@@ -304,7 +304,7 @@ final class SessionTest {
         try (TestShard shard = filled()) {
             long silent = shard.session;
             long silentNumber = shard.number;
-            long tag = shard.send(new Operation.QueuePoll(3, 0));
+            long tag = shard.send(new Operation.QueuePoll(3, 0, false));
             assertThat(text(shard.answer(tag).answer())).isEqualTo(LONG);
             shard.session = shard.open();
             shard.number = 0;
@@ -315,13 +315,17 @@ final class SessionTest {
             }
             assertThat(shard.shard.sessions()).isEqualTo(1);
             long gone = shard.send(new Request(
-                    silent, silentNumber + 1, 2, silentNumber + 1, new Operation.QueuePoll(3, 0)));
+                    silent,
+                    silentNumber + 1,
+                    2,
+                    silentNumber + 1,
+                    new Operation.QueuePoll(3, 0, false)));
             assertThat(code(shard, gone)).isEqualTo(Answer.Code.SESSION_EXPIRED);
             assertThat(shard.answer(gone).need()).isPositive();
             shard.settle();
             shard.check();
             shard.crash();
-            assertThat(text(shard.call(new Operation.QueuePoll(3, 0)))).contains("second");
+            assertThat(text(shard.call(new Operation.QueuePoll(3, 0, false)))).contains("second");
         }
     }
 
@@ -341,12 +345,12 @@ final class SessionTest {
     void closedSessionsAreGoneWithTheirAnswers() {
         try (TestShard shard = filled()) {
             shard.settle();
-            shard.call(new Operation.QueuePoll(3, 0));
+            shard.call(new Operation.QueuePoll(3, 0, false));
             long tag =
                     shard.send(new Request(shard.session, 0, 1, 1, new Operation.CloseSession()));
             assertThat(shard.answer(tag).answer()).isEqualTo(Answer.DONE);
             assertThat(shard.answer(tag).recorded()).isTrue();
-            long again = shard.again(2, new Operation.QueuePoll(3, 0));
+            long again = shard.again(2, new Operation.QueuePoll(3, 0, false));
             assertThat(code(shard, again)).isEqualTo(Answer.Code.SESSION_EXPIRED);
             shard.crash();
             shard.settle();

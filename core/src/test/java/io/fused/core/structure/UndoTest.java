@@ -49,14 +49,14 @@ final class UndoTest {
     @Test
     void whoeverWaitsIsToldOfAFailureToServeHim() {
         try (TestShard shard = new TestShard()) {
-            Operation wait = new Operation.QueuePoll(3, 1_000);
+            Operation wait = new Operation.QueuePoll(3, 1_000, false);
             long poll = shard.send(wait);
             // The offer writes its root, its item and slots before the poll takes it.
             shard.shard.breakAfterWrites(4);
             shard.session = shard.open();
             shard.number = 0;
             shard.shard.breakAfterWrites(4);
-            shard.send(new Operation.QueueOffer(3, TestShard.bytes("item")));
+            shard.send(new Operation.QueueOffer(3, TestShard.bytes("item"), false));
             assertThat(shard.shard.lastDefect()).isNotNull();
             Answer.Failed failed = (Answer.Failed) shard.answer(poll).answer();
             assertThat(failed.code()).isEqualTo(Answer.Code.INTERNAL);
@@ -71,7 +71,7 @@ final class UndoTest {
             shard.tick();
             long expires = shard.now + ShardSettings.DEFAULT.sessionLeaseMillis();
             shard.shard.breakAfterWrites(1);
-            shard.send(new Operation.QueuePoll(3, 0));
+            shard.send(new Operation.QueuePoll(3, 0, false));
             assertThat(shard.shard.lastDefect()).isNotNull();
             for (; shard.now < expires; shard.now += 1_000) {
                 shard.tick();
@@ -85,7 +85,7 @@ final class UndoTest {
     @Test
     void whatFailedDoesNotRunWhenItsMessageComesOnceMore() {
         try (TestShard shard = SessionTest.filled()) {
-            Operation offer = new Operation.QueueOffer(3, TestShard.bytes("item"));
+            Operation offer = new Operation.QueueOffer(3, TestShard.bytes("item"), false);
             Answer before = shard.call(new Operation.Size(3));
             shard.shard.breakAfterWrites(1);
             shard.send(offer);
@@ -100,11 +100,11 @@ final class UndoTest {
     @Test
     void whatHadNoEffectDoesNotRunAfterAFailureOfAnother() {
         try (TestShard shard = new TestShard()) {
-            Operation poll = new Operation.QueuePoll(3, 0);
+            Operation poll = new Operation.QueuePoll(3, 0, false);
             Request first = new Request(shard.session, 1, 1, 1, poll);
             shard.number = 2;
             assertThat(shard.answer(shard.send(first)).answer()).isEqualTo(Answer.ABSENT);
-            Operation offer = new Operation.QueueOffer(3, TestShard.bytes("item"));
+            Operation offer = new Operation.QueueOffer(3, TestShard.bytes("item"), false);
             shard.shard.breakAfterWrites(1);
             shard.send(new Request(shard.session, 2, 1, 1, offer));
             assertThat(shard.shard.lastDefect()).isNotNull();

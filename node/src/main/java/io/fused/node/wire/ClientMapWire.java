@@ -84,6 +84,9 @@ public final class ClientMapWire {
             case STRUCTURE_KIND_MAP -> Optional.of(ClusterMap.StructureKind.MAP);
             case STRUCTURE_KIND_LIST -> Optional.of(ClusterMap.StructureKind.LIST);
             case STRUCTURE_KIND_QUEUE -> Optional.of(ClusterMap.StructureKind.QUEUE);
+            case STRUCTURE_KIND_SET -> Optional.of(ClusterMap.StructureKind.SET);
+            case STRUCTURE_KIND_DEQUE -> Optional.of(ClusterMap.StructureKind.DEQUE);
+            case STRUCTURE_KIND_COUNTER -> Optional.of(ClusterMap.StructureKind.COUNTER);
             case STRUCTURE_KIND_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
         };
     }

@@ -179,6 +179,9 @@ public final class MapWire {
             case MAP -> MapState.Structure.Kind.MAP;
             case LIST -> MapState.Structure.Kind.LIST;
             case QUEUE -> MapState.Structure.Kind.QUEUE;
+            case SET -> MapState.Structure.Kind.SET;
+            case DEQUE -> MapState.Structure.Kind.DEQUE;
+            case COUNTER -> MapState.Structure.Kind.COUNTER;
         };
     }
 
@@ -187,6 +190,9 @@ public final class MapWire {
             case MAP -> ClusterMap.StructureKind.MAP;
             case LIST -> ClusterMap.StructureKind.LIST;
             case QUEUE -> ClusterMap.StructureKind.QUEUE;
+            case SET -> ClusterMap.StructureKind.SET;
+            case DEQUE -> ClusterMap.StructureKind.DEQUE;
+            case COUNTER -> ClusterMap.StructureKind.COUNTER;
             case KIND_UNSPECIFIED, UNRECOGNIZED ->
                 throw new IllegalArgumentException("A structure's kind is unknown to this version");
         };

@@ -43,8 +43,10 @@ public final class OperationWire {
             case MAP_PUT -> mapPut(in);
             case MAP_REMOVE ->
                 Optional.of(new Operation.MapRemove(structure, in.key(), in.returnPrevious()));
-            case QUEUE_OFFER -> Optional.of(new Operation.QueueOffer(structure, in.value()));
-            case QUEUE_POLL -> Optional.of(new Operation.QueuePoll(structure, waitMillis(in)));
+            case QUEUE_OFFER ->
+                Optional.of(new Operation.QueueOffer(structure, in.value(), in.otherEnd()));
+            case QUEUE_POLL ->
+                Optional.of(new Operation.QueuePoll(structure, waitMillis(in), in.otherEnd()));
             case LIST_GET -> Optional.of(new Operation.ListGet(structure, in.index()));
             case LIST_SET ->
                 Optional.of(new Operation.ListSet(
@@ -71,19 +73,27 @@ public final class OperationWire {
             case MAP_SCAN ->
                 Optional.of(new Operation.MapScan(
                         structure, in.fromStart(), in.afterHash(), in.key(), maxBytes(in)));
-            case LIST_FIND -> Optional.of(new Operation.ListFind(structure, in.value(), in.last()));
+            case LIST_FIND ->
+                Optional.of(new Operation.ListFind(structure, in.value(), in.otherEnd()));
             case LIST_REMOVE_VALUE ->
                 Optional.of(new Operation.ListRemoveValue(structure, in.value()));
             case LIST_SCAN ->
                 Optional.of(new Operation.ListScan(structure, in.index(), maxBytes(in)));
-            case QUEUE_PEEK -> Optional.of(new Operation.QueuePeek(structure));
+            case QUEUE_PEEK -> Optional.of(new Operation.QueuePeek(structure, in.otherEnd()));
             case QUEUE_CONTAINS -> Optional.of(new Operation.QueueContains(structure, in.value()));
             case QUEUE_REMOVE_VALUE ->
-                Optional.of(new Operation.QueueRemoveValue(structure, in.value()));
+                Optional.of(new Operation.QueueRemoveValue(structure, in.value(), in.otherEnd()));
             case QUEUE_REMOVE_NUMBER ->
                 Optional.of(new Operation.QueueRemoveNumber(structure, in.item()));
             case QUEUE_SCAN ->
-                Optional.of(new Operation.QueueScan(structure, in.item(), maxBytes(in)));
+                Optional.of(new Operation.QueueScan(
+                        structure, in.fromStart(), in.item(), maxBytes(in), in.otherEnd()));
+            case COUNTER_GET -> Optional.of(new Operation.CounterGet(structure));
+            case COUNTER_ADD -> Optional.of(new Operation.CounterAdd(structure, in.amount()));
+            case COUNTER_SET -> Optional.of(new Operation.CounterSet(structure, in.amount()));
+            case COUNTER_REPLACE_IF ->
+                Optional.of(new Operation.CounterReplaceIf(
+                        structure, in.expectedAmount(), in.amount()));
             case OPERATION_NOT_SET -> Optional.empty();
         };
     }

@@ -27,10 +27,13 @@ final class Describe {
             case Operation.ListRemove remove -> "remove @" + remove.index();
             case Operation.ListFind find -> "indexOf " + token(find.value());
             case Operation.ListRemoveValue remove -> "remove " + token(remove.value());
-            case Operation.QueueOffer offer -> "offer " + token(offer.value());
-            case Operation.QueuePoll poll -> "poll " + poll.waitMillis() + " ms";
+            case Operation.QueueOffer offer ->
+                "offer " + token(offer.value()) + (offer.first() ? " first" : "");
+            case Operation.QueuePoll poll ->
+                "poll " + poll.waitMillis() + " ms" + (poll.last() ? " last" : "");
             case Operation.QueueContains contains -> "contains " + token(contains.value());
-            case Operation.QueueRemoveValue remove -> "remove " + token(remove.value());
+            case Operation.QueueRemoveValue remove ->
+                "remove " + token(remove.value()) + (remove.last() ? " last" : "");
             case Operation.OpenSession open -> open.toString();
             case Operation.KeepAlive keep -> keep.toString();
             case Operation.CloseSession close -> close.toString();
@@ -44,6 +47,11 @@ final class Describe {
             case Operation.QueuePeek peek -> peek.toString();
             case Operation.QueueRemoveNumber remove -> remove.toString();
             case Operation.QueueScan scan -> scan.toString();
+            case Operation.CounterGet get -> get.toString();
+            case Operation.CounterAdd add -> "add " + add.amount();
+            case Operation.CounterSet set -> "set " + set.value();
+            case Operation.CounterReplaceIf replace ->
+                "replace " + replace.expected() + " by " + replace.value();
         };
     }
 

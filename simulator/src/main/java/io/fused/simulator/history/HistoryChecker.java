@@ -48,11 +48,12 @@ public final class HistoryChecker {
                 continue;
             }
             StructureKind kind = kindOf.apply(structure);
-            if (kind == StructureKind.MAP && call.operation() instanceof Operation.Clear) {
+            boolean isByKey = kind == StructureKind.MAP || kind == StructureKind.SET;
+            if (isByKey && call.operation() instanceof Operation.Clear) {
                 clears.add(call);
                 continue;
             }
-            String object = kind == StructureKind.MAP
+            String object = isByKey
                     ? "map " + structure + " key " + keyOf(call.operation())
                     : kind + " " + structure;
             byObject.computeIfAbsent(object, name -> new ArrayList<>()).add(call);
@@ -67,9 +68,10 @@ public final class HistoryChecker {
                 }
             }
             switch (kinds.getOrDefault(object, StructureKind.MAP)) {
-                case MAP -> judge(object, own, new KeyModel(), failures);
+                case MAP, SET -> judge(object, own, new KeyModel(), failures);
                 case LIST -> judge(object, own, new ListModel(), failures);
-                case QUEUE -> judge(object, own, new QueueModel(), failures);
+                case QUEUE, DEQUE -> judge(object, own, new QueueModel(), failures);
+                case COUNTER -> judge(object, own, new CounterModel(), failures);
             }
         });
         return failures;

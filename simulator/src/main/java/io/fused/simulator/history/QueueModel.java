@@ -4,7 +4,9 @@ import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** A queue on one primary. A poll that waited answers Absent only if the queue was empty. */
+/**
+ * A queue or deque on one primary. A poll that waited answers Absent only if the queue was empty.
+ */
 final class QueueModel implements Model<Sequence> {
     @Override
     public Sequence initial() {
@@ -19,24 +21,30 @@ final class QueueModel implements Model<Sequence> {
         return switch (operation) {
             case Operation.QueueOffer offer ->
                 KeyModel.fits(answer, Answer.DONE)
-                        ? state.inserted(state.size(), Tokens.token(offer.value()))
+                        ? state.inserted(
+                                offer.first() ? 0 : state.size(), Tokens.token(offer.value()))
                         : null;
             case Operation.QueuePoll poll -> {
                 if (state.size() == 0) {
                     yield KeyModel.fits(answer, Answer.ABSENT) ? state : null;
                 }
-                yield KeyModel.fits(answer, KeyModel.value(state.at(0))) ? state.removed(0) : null;
+                int end = poll.last() ? state.size() - 1 : 0;
+                yield KeyModel.fits(answer, KeyModel.value(state.at(end)))
+                        ? state.removed(end)
+                        : null;
             }
             case Operation.QueuePeek peek -> {
-                long head = state.size() == 0 ? Tokens.NONE : state.at(0);
-                yield KeyModel.fits(answer, KeyModel.value(head)) ? state : null;
+                int end = peek.last() ? state.size() - 1 : 0;
+                long item = state.size() == 0 ? Tokens.NONE : state.at(end);
+                yield KeyModel.fits(answer, KeyModel.value(item)) ? state : null;
             }
             case Operation.QueueContains contains -> {
                 boolean there = state.indexOf(Tokens.token(contains.value())) >= 0;
                 yield KeyModel.fits(answer, KeyModel.flag(there)) ? state : null;
             }
             case Operation.QueueRemoveValue remove -> {
-                int index = state.indexOf(Tokens.token(remove.value()));
+                long token = Tokens.token(remove.value());
+                int index = remove.last() ? state.lastIndexOf(token) : state.indexOf(token);
                 Sequence after = index < 0 ? state : state.removed(index);
                 yield KeyModel.fits(answer, KeyModel.flag(index >= 0)) ? after : null;
             }

@@ -47,7 +47,7 @@ final class ExactlyOnceCheckerTest {
     @Test
     void aPollOfUnknownOutcomeMayHaveTakenOneItem() {
         offer(1);
-        history.unknown(history.begin(0, 0, new Operation.QueuePoll(1, 0)));
+        history.unknown(history.begin(0, 0, new Operation.QueuePoll(1, 0, false)));
 
         assertThat(judge()).isEmpty();
 
@@ -78,12 +78,12 @@ final class ExactlyOnceCheckerTest {
 
     private void take(long token) {
         history.answered(
-                history.begin(0, 0, new Operation.QueuePoll(1, 0)),
+                history.begin(0, 0, new Operation.QueuePoll(1, 0, false)),
                 new Answer.Value(Tokens.value(token, 20)));
     }
 
     private static Operation offering(long token) {
-        return new Operation.QueueOffer(1, Tokens.value(token, 20));
+        return new Operation.QueueOffer(1, Tokens.value(token, 20), false);
     }
 
     private Optional<String> judge(Long... left) {

@@ -302,11 +302,11 @@ final class LinearizabilityCheckerTest {
     }
 
     private static Operation offer(long token) {
-        return new Operation.QueueOffer(1, Tokens.value(token, 8));
+        return new Operation.QueueOffer(1, Tokens.value(token, 8), false);
     }
 
     private static Operation poll() {
-        return new Operation.QueuePoll(1, 0);
+        return new Operation.QueuePoll(1, 0, false);
     }
 
     private static Answer value(long token) {

@@ -1,0 +1,50 @@
+package io.fused.client;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set's methods without waiting; what {@link AsyncMap} says of futures, order and threads holds
+ * here too.
+ *
+ * @param <E> the type of elements
+ */
+public interface AsyncSet<E> {
+    /**
+     * As {@link FusedSet#add}.
+     *
+     * @param element the element; not null
+     * @return whether it wasn't there
+     */
+    CompletableFuture<Boolean> add(E element);
+
+    /**
+     * As {@link FusedSet#contains}.
+     *
+     * @param element the element; not null
+     * @return whether it is there
+     */
+    CompletableFuture<Boolean> contains(E element);
+
+    /**
+     * As {@link FusedSet#remove}.
+     *
+     * @param element the element; not null
+     * @return whether it was there
+     */
+    CompletableFuture<Boolean> remove(E element);
+
+    /**
+     * As {@link FusedSet#size}, but not cut off at the largest int.
+     *
+     * @return the number of elements
+     */
+    CompletableFuture<Long> size();
+
+    /**
+     * As {@link FusedSet#clear}.
+     *
+     * @return null, when it is done
+     */
+    CompletableFuture<@Nullable Void> clear();
+}
