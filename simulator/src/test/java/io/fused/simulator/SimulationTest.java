@@ -33,9 +33,9 @@ final class SimulationTest {
      * broken for ever was mended by the end of an earlier fault. 24893: a link was broken for ever
      * when a crash was not in the map yet, which is more than one fault. 20994: a member crashed
      * when another had only just come back. 21504: that a primary that was alone had missed two
-     * backups was forgotten when one of them crashed. 25485: a cut for ever was healed by the end of an
-     * earlier one. 63977: a primary that was alone had a backup excluded that was slow before.
-     * 94877: a backup was excluded on the word of a primary that had crashed since.
+     * backups was forgotten when one of them crashed. 25485: a cut for ever was healed by the end
+     * of an earlier one. 63977: a primary that was alone had a backup excluded that was slow
+     * before. 94877: a backup was excluded on the word of a primary that had crashed since.
      */
     @ParameterizedTest
     @ValueSource(longs = {224, 660, 2_677, 20_994, 21_504, 24_893, 25_485, 63_977, 94_877})
