@@ -1,5 +1,19 @@
 package io.fused.client;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
 /**
  * Turns values into bytes and back.
  *
@@ -10,6 +24,14 @@ package io.fused.client;
  *
  * <p>A codec is used by several threads at once, and must never block: decoding happens on the
  * client's event loop.
+ *
+ * <p>The ready-made codecs are below; most are {@link OrderedCodec ordered}. {@link #mapped},
+ * {@link #list}, {@link #pair} and {@link #record} make others of them. All numbers in encodings
+ * have their most significant byte first; {@code docs/hash.md} has examples. Encoding and decoding
+ * take time in proportion to the bytes unless it is said. Bytes that aren't what a ready-made codec
+ * encodes are refused with IllegalArgumentException, so that a value never has two encodings. A
+ * name that is made of others, as {@code list(string)}, is cut where it has more than 60
+ * characters, and then ends in its hash.
  *
  * @param <T> the type of values; never null
  */
@@ -40,42 +62,311 @@ public interface Codec<T> {
     T decode(byte[] bytes);
 
     /**
-     * Returns the codec {@code string}: UTF-8. Texts with an unpaired surrogate are refused with
-     * IllegalArgumentException.
+     * Returns the length that all encodings have, so that codecs made of this one can do without a
+     * length or an end. It is part of their encoding, and so may never change.
      *
-     * @return the codec
+     * @return the length in bytes; 0, as unless overridden, if encodings differ in length
      */
-    static Codec<String> string() {
-        return ReadyCodecs.STRING;
+    default int fixedLength() {
+        return 0;
     }
 
     /**
-     * Returns the codec {@code int32}: four bytes, big-endian.
+     * Returns a codec of another type, by way of this one: with the same bytes. The functions must
+     * undo each other, and two values be equal exactly where {@code to} returns what is equal.
      *
+     * <pre>{@code
+     * Codec<Email> emails = Codec.string().mapped("email", Email::new, Email::text);
+     * }</pre>
+     *
+     * @param <U> the other type
+     * @param name the new codec's name: 1 to 100 characters, without commas
+     * @param from makes a value of what this codec decoded; whatever it throws comes out of
+     *     {@code decode} as the cause of an IllegalArgumentException
+     * @param to makes what this codec encodes of a value
      * @return the codec
+     * @throws IllegalArgumentException if the name can't be one
      */
-    static Codec<Integer> int32() {
-        return ReadyCodecs.INT32;
+    default <U> Codec<U> mapped(
+            String name,
+            Function<? super T, ? extends U> from,
+            Function<? super U, ? extends T> to) {
+        return new MappedCodec<>(this, name, from, to);
     }
 
     /**
-     * Returns the codec {@code int64}: eight bytes, big-endian.
+     * Returns the codec {@code string}, ordered as {@link String#compareTo}: one to three bytes for
+     * each {@code char}, as UTF-8 has them for a character. So it is UTF-8 for all texts up to
+     * U+FFFF; the characters above it, such as emojis, are two surrogates of three bytes each
+     * (which is called CESU-8). UTF-8 would sort these behind U+E000 to U+FFFF, where
+     * {@code compareTo} has them before, and it has no bytes for an unpaired surrogate; here every
+     * String can be stored.
      *
      * @return the codec
      */
-    static Codec<Long> int64() {
-        return ReadyCodecs.INT64;
+    static OrderedCodec<String> string() {
+        return TextCodecs.STRING;
     }
 
     /**
-     * Returns the codec {@code bytes}: the array itself, without copying. It belongs to the
-     * collection once it is given to one. Mind that arrays have no {@code equals} of their own:
-     * what the cluster compares are bytes, what {@code java.util} compares in this process are
-     * identities.
+     * Returns the codec {@code bytes}: the array itself, without copying, ordered as unsigned
+     * bytes. It belongs to the collection once it is given to one. Mind that arrays have no
+     * {@code equals} of their own: what the cluster compares are bytes, what {@code java.util}
+     * compares in this process are identities.
      *
      * @return the codec
      */
-    static Codec<byte[]> bytes() {
-        return ReadyCodecs.BYTES;
+    static OrderedCodec<byte[]> bytes() {
+        return TextCodecs.BYTES;
+    }
+
+    /**
+     * Returns the codec {@code bool}: one byte, 00 for false and 01 for true, false first.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<Boolean> bool() {
+        return NumberCodecs.BOOL;
+    }
+
+    /**
+     * Returns the codec {@code int16}, ordered: two bytes, the number plus 2^15. That is two's
+     * complement with the sign bit inverted.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<Short> int16() {
+        return NumberCodecs.INT16;
+    }
+
+    /**
+     * Returns the codec {@code int32}, ordered: four bytes, the number plus 2^31. That is two's
+     * complement with the sign bit inverted.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<Integer> int32() {
+        return NumberCodecs.INT32;
+    }
+
+    /**
+     * Returns the codec {@code int64}, ordered: eight bytes, the number plus 2^63. That is two's
+     * complement with the sign bit inverted.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<Long> int64() {
+        return NumberCodecs.INT64;
+    }
+
+    /**
+     * Returns the codec {@code float32}, ordered as {@link Float#compare}, -0 before 0 and NaN
+     * last: four bytes, the bits of IEEE 754 with the sign bit inverted, or with all bits inverted
+     * if that is set. All NaNs are equal and have the bytes ffc00000.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<Float> float32() {
+        return NumberCodecs.FLOAT32;
+    }
+
+    /**
+     * Returns the codec {@code float64}, ordered as {@link Double#compare}, -0 before 0 and NaN
+     * last: eight bytes, the bits of IEEE 754 with the sign bit inverted, or with all bits inverted
+     * if that is set. All NaNs are equal and have the bytes fff8000000000000.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<Double> float64() {
+        return NumberCodecs.FLOAT64;
+    }
+
+    /**
+     * Returns the codec {@code bigInteger}, ordered. A positive number of n bytes, without leading
+     * zeros, is one byte of 80 + n (hexadecimal, up to n = 126) and these bytes; a longer one is
+     * ff, n in four bytes, and these bytes. 0 is 80. A negative number is its absolute value with
+     * all bits inverted. So small numbers take two bytes.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<BigInteger> bigInteger() {
+        return BigNumberCodecs.BIG_INTEGER;
+    }
+
+    /**
+     * Returns the codec {@code bigDecimal}, ordered as {@link BigDecimal#compareTo}. So 1.0 and
+     * 1.00 are one number with one encoding, and the scale isn't kept: {@code decode} returns the
+     * number as {@link BigDecimal#stripTrailingZeros} does, 100 as 1E+2. Store the scale beside it,
+     * or a text, where it matters.
+     *
+     * <p>Zero is 80. A positive number is 0.d₁d₂d₃… times 10^e with d₁ and the last digit other
+     * than 0: the byte 81, e as {@link #bigInteger} encodes it, a byte 1 + 10 d₁ + d₂ and so on for
+     * each pair of digits, 0 being added to an odd number of them, and 00. A negative number is its
+     * absolute value with all bits inverted. Decoding takes time in proportion to the square of the
+     * digits, which shows from thousands of digits on, and so may encoding.
+     *
+     * <p>{@code encode} throws IllegalArgumentException for the few numbers whose stripped form
+     * would have a scale below {@link Integer#MIN_VALUE}.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<BigDecimal> bigDecimal() {
+        return BigNumberCodecs.BIG_DECIMAL;
+    }
+
+    /**
+     * Returns the codec {@code uuid}: sixteen bytes, ordered as {@link UUID#compareTo}, which takes
+     * both halves for signed numbers: the high one and the low one, each as {@link #int64} encodes
+     * it. So the first bit of either half is the inverse of that in the UUID's own bytes.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<UUID> uuid() {
+        return NumberCodecs.UUID_CODEC;
+    }
+
+    /**
+     * Returns the codec {@code instant}, ordered: seconds since 1970-01-01T00:00Z as {@link #int64}
+     * encodes them, and 0 to 999,999,999 nanoseconds in four bytes.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<Instant> instant() {
+        return TimeCodecs.INSTANT;
+    }
+
+    /**
+     * Returns the codec {@code duration}, ordered: seconds, rounded down, as {@link #int64} encodes
+     * them, and 0 to 999,999,999 nanoseconds more in four bytes.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<Duration> duration() {
+        return TimeCodecs.DURATION;
+    }
+
+    /**
+     * Returns the codec {@code localDate}, ordered: the year as {@link #int32} encodes it, a byte
+     * for the month from 1 to 12, and one for the day of the month.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<LocalDate> localDate() {
+        return TimeCodecs.LOCAL_DATE;
+    }
+
+    /**
+     * Returns the codec {@code localTime}, ordered: the nanoseconds since midnight in six bytes.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<LocalTime> localTime() {
+        return TimeCodecs.LOCAL_TIME;
+    }
+
+    /**
+     * Returns the codec {@code localDateTime}, ordered: six bytes as {@link #localDate} encodes
+     * them, and six as {@link #localTime} does.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<LocalDateTime> localDateTime() {
+        return TimeCodecs.LOCAL_DATE_TIME;
+    }
+
+    /**
+     * Returns the codec {@code offsetDateTime}, ordered as {@link OffsetDateTime#compareTo}: twelve
+     * bytes as {@link #instant} encodes them, and the offset from UTC in seconds as {@link #int32}
+     * encodes it.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<OffsetDateTime> offsetDateTime() {
+        return TimeCodecs.OFFSET_DATE_TIME;
+    }
+
+    /**
+     * Returns the codec {@code zonedDateTime}: twelve bytes as {@link #instant} encodes them, and
+     * the zone's id as {@link #string} does. It is ordered by instants, and those of the same
+     * instant by the ids; {@link ZonedDateTime#compareTo} has the local time between these, which
+     * isn't stored: it follows from the rules for the zone that the reader has. {@code decode}
+     * refuses a zone that the reader doesn't know.
+     *
+     * @return the codec
+     */
+    static OrderedCodec<ZonedDateTime> zonedDateTime() {
+        return TimeCodecs.ZONED_DATE_TIME;
+    }
+
+    /**
+     * Returns the codec {@code enum(Type)}: a constant's name as {@link #string} encodes it. So
+     * constants may be added and put in another order, but not be renamed; and they aren't ordered
+     * as they are declared. {@code decode} refuses the name of a constant that isn't there.
+     *
+     * @param <E> the enum
+     * @param type its class
+     * @return the codec
+     * @throws IllegalArgumentException if the class is no enum's
+     */
+    static <E extends Enum<E>> Codec<E> enumOf(Class<E> type) {
+        return TextCodecs.enumOf(type);
+    }
+
+    /**
+     * Returns the codec {@code pair(…;…)}, ordered by the first component and then by the second.
+     * If the first has a {@link #fixedLength()}, its bytes are followed by those of the second.
+     * Otherwise each byte 00 of the first is followed by ff, then come 00 01, and then those of the
+     * second as they are. For three components and more, let the second be a pair.
+     *
+     * @param <A> the type of first components, which are the keys of entries
+     * @param <B> the type of second components, which are their values
+     * @param first the codec of first components
+     * @param second the codec of second components
+     * @return the codec; it returns entries that can't be modified
+     */
+    static <A, B> OrderedCodec<Map.Entry<A, B>> pair(
+            OrderedCodec<A> first, OrderedCodec<B> second) {
+        return new PairCodec<>(first, second);
+    }
+
+    /**
+     * Returns the codec {@code list(…)}: the elements in their order, each as its codec encodes it,
+     * after its length unless they have a {@link #fixedLength()}. A length is unsigned LEB128:
+     * seven bits a byte, the lowest first, with the high bit set in all but the last byte. It isn't
+     * ordered.
+     *
+     * @param <E> the type of elements; they may not be null
+     * @param elements their codec
+     * @return the codec; it returns lists that can't be modified
+     */
+    static <E> Codec<List<E>> list(Codec<E> elements) {
+        return new ListCodec<>(elements);
+    }
+
+    /**
+     * Returns the codec {@code record(Type;…)}: the components in their order, each as its codec
+     * encodes it, after its length as in a {@link #list} unless it has a {@link #fixedLength()}. It
+     * isn't ordered. The record's canonical constructor makes the values.
+     *
+     * <pre>{@code
+     * record Order(String item, int count) {}
+     *
+     * Codec<Order> orders = Codec.record(Order.class, Codec.string(), Codec.int32());
+     * }</pre>
+     *
+     * <p>A component that is null, or of another type than its codec's, is refused with
+     * IllegalArgumentException by {@code encode}; a record that its constructor refuses, by
+     * {@code decode}.
+     *
+     * @param <R> the record
+     * @param type its class
+     * @param components a codec for each component, in their order; a component of a primitive type
+     *     has the codec of the class that wraps it
+     * @return the codec; it costs reflective calls beside what the components cost
+     * @throws IllegalArgumentException if the class is no record's, or its package is closed to
+     *     reflection, or there aren't as many codecs as components
+     */
+    static <R extends Record> Codec<R> record(Class<R> type, Codec<?>... components) {
+        return new RecordCodec<>(type, components);
     }
 }

@@ -154,12 +154,7 @@ public final class FusedClient implements Structures, AutoCloseable {
     }
 
     private static String codecName(Codec<?> codec) {
-        String name = codec.name();
-        if (name.isEmpty() || name.length() > 100 || name.indexOf(',') >= 0) {
-            throw new IllegalArgumentException("\"" + name
-                    + "\" can't name a codec: a name has 1 to" + " 100 characters and no comma.");
-        }
-        return name;
+        return CodecNames.checked(codec.name());
     }
 
     /** The structures of one primary. */
