@@ -2,6 +2,7 @@ package io.fused.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,7 +157,7 @@ final class DequeTest {
     }
 
     @Test
-    void whoWaitsAtTheTailGetsTheTail() throws Exception {
+    void whoWaitsAtEitherEndIsServedInTurn() throws Exception {
         CompletableFuture<String> last = deque.async().takeLast();
         CompletableFuture<String> timed = deque.async().pollLast(Duration.ofMinutes(1));
         CompletableFuture<String> first = deque.async().take();
@@ -192,9 +193,22 @@ final class DequeTest {
 
     @Test
     void aThreadThatWaitsAtTheTailIsInterrupted() throws Exception {
-        Thread.currentThread().interrupt();
-        assertThatThrownBy(deque::takeLast).isInstanceOf(InterruptedException.class);
-        assertThat(Thread.interrupted()).isFalse();
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                thrown.completeExceptionally(new AssertionError("got " + deque.takeLast()));
+            } catch (InterruptedException e) {
+                thrown.complete(e);
+            }
+        });
+        waiting.start();
+        await().until(() -> waiting.getState() == Thread.State.WAITING);
+
+        waiting.interrupt();
+
+        assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        deque.add("stays");
+        assertThat(deque.peekLast()).isEqualTo("stays");
     }
 
     @Test

@@ -46,12 +46,7 @@ final class FakeShard {
     }
 
     private record Parked(
-            long session,
-            long number,
-            int structure,
-            boolean last,
-            long untilNanos,
-            Consumer<Answer> reply) {}
+            long session, long number, int structure, long untilNanos, Consumer<Answer> reply) {}
 
     private final Map<Integer, NavigableMap<Key, ByteString>> maps = new HashMap<>();
     private final Map<Integer, List<ByteString>> lists = new HashMap<>();
@@ -160,7 +155,6 @@ final class FakeShard {
                     id,
                     number,
                     operation.getQueuePoll().getStructure(),
-                    operation.getQueuePoll().getLast(),
                     System.nanoTime() + wait * 1_000_000,
                     reply));
         } else {
@@ -199,7 +193,7 @@ final class FakeShard {
     private void serveParked(int structure) {
         for (Iterator<Parked> all = parked.iterator(); all.hasNext(); ) {
             Parked waiting = all.next();
-            NavigableMap<Long, ByteString> queue = queue(structure, waiting.last);
+            NavigableMap<Long, ByteString> queue = queue(structure);
             FakeSession session = sessions.get(waiting.session);
             if (waiting.structure == structure && !queue.isEmpty() && session != null) {
                 all.remove();

@@ -447,7 +447,7 @@ final class Nemesis {
                 later(chance.between(3_500_000, pause), () -> crashAlone(host));
             }
             later(pause, () -> {
-                alone = "";
+                alone = alone.equals(host.name()) ? "" : alone;
                 host.control().cut(false, false);
                 for (String other : others) {
                     world.network().heal(host.name(), other);
@@ -463,8 +463,11 @@ final class Nemesis {
      * first, so that counts for one fault more.
      */
     private void crashAlone(Host host) {
+        if (!alone.isEmpty() || !host.isUp() || doomed.contains(host.name())) {
+            return;
+        }
         alone = host.name();
-        if (host.isUp() && !doomed.contains(host.name()) && bears(List.of(), host.name())) {
+        if (bears(List.of(), alone)) {
             world.marks().hit(Mark.ALONE_AND_CRASHED);
             crash(host);
         } else {

@@ -39,7 +39,9 @@ final class ExactlyOnceIT {
     private static final int OPERATIONS = 10_000;
     private static final int IN_FLIGHT = 32;
 
-    /** Between two operations of a kind, so that all of them take longer than several recoveries. */
+    /**
+     * Between two operations of a kind, so that all of them take longer than several recoveries.
+     */
     private static final long PAUSE_NANOS = 1_000_000;
 
     private static final int LEAST_CRASHES = 3;

@@ -30,6 +30,15 @@ final class Suspicions {
     /** How long the first report of a group waits for others that tell who is to blame. */
     private static final int GATHERING_HEARTBEATS = 2;
 
+    /**
+     * How long it waits where one word more would turn the verdict round: a primary that has just
+     * sent a record, or stood still, finds its fused backup silent later than others do.
+     */
+    private static final int LONG_GATHERING_HEARTBEATS = 4;
+
+    /** After so long a report tells nothing any more; who has reason to complain does so again. */
+    private static final int STALE_HEARTBEATS = 8;
+
     /** For how many heartbeats a shard isn't placed at a broken link or where it was silent. */
     private static final int AVOIDING_HEARTBEATS = 40;
 
@@ -122,10 +131,9 @@ final class Suspicions {
     private void broken(Link link, long lived, boolean silent) {
         Broken known = brokenLinks.get(link);
         long recent = lived - DOUBT_HEARTBEATS * settings.heartbeatMillis();
-        boolean goesOn = known != null && known.last() >= recent;
         brokenLinks.put(
                 link,
-                goesOn
+                known != null && known.last() >= recent
                         ? new Broken(known.since(), lived, silent || known.silent())
                         : new Broken(lived, lived, silent));
     }
@@ -188,38 +196,66 @@ final class Suspicions {
      */
     Optional<ShardId> verdict(GroupEntry group, long lived, Predicate<ShardEntry> movable) {
         Reports reports = byGroup.get(group.group());
-        if (reports == null
-                || lived - reports.since() < GATHERING_HEARTBEATS * settings.heartbeatMillis()) {
-            return Optional.empty();
-        }
-        byGroup.remove(group.group());
-        if (lived - reports.since() > DOUBT_HEARTBEATS * settings.heartbeatMillis()) {
-            // The group was suspended meanwhile; who still has reason to complain does so again.
+        if (reports == null) {
             return Optional.empty();
         }
         List<Silence> silences = reports.silences().stream()
                 .filter(silence -> silence.stillOf(group))
                 .toList();
+        boolean primaryGoes = isLone(silences, group)
+                && !isInDoubt(silences.get(0).backup(group), lived)
+                && movable.test(silences.get(0).primary(group));
+        int gathering = primaryGoes ? LONG_GATHERING_HEARTBEATS : GATHERING_HEARTBEATS;
+        long age = lived - reports.since();
+        if (age < gathering * settings.heartbeatMillis()) {
+            return Optional.empty();
+        }
+        byGroup.remove(group.group());
+        if (age > STALE_HEARTBEATS * settings.heartbeatMillis()) {
+            return Optional.empty(); // The group was suspended meanwhile.
+        }
+        ShardKind rather = primaryGoes ? ShardKind.PRIMARY : ShardKind.BACKUP;
         Optional<ShardId> shard = silences.stream()
                 .flatMap(silence -> Stream.of(silence.backup(group), silence.primary(group)))
-                .filter(end -> isToSpare(end, group, lived))
+                .filter(end -> isToSpare(end, group, silences, lived))
                 .max(Comparator.comparing((ShardEntry end) -> isInDoubt(end, lived))
                         .thenComparingLong(end -> missedBy(end.holder(), lived))
-                        .thenComparing(end -> isRather(end, silences, group, movable)))
+                        .thenComparing(end -> end.id().kind() == rather))
                 .map(ShardEntry::id);
         shard.ifPresent(id -> blame(id, group, lived));
         return shard;
     }
 
     /**
-     * Whether n complete shards stay at members that aren't in doubt when one is given up. Else
-     * waiting is safer than believing a member that may be gone itself: whoever is silent for good
-     * loses its lease, and who has reason to complain still does so again.
+     * Whether all that is said is that one primary misses the only fused backup that it awaits, and
+     * there are others that would have said the same. Of any other link the fused backup goes where
+     * nothing else tells its ends apart, for it serves nobody.
      */
-    private boolean isToSpare(ShardEntry given, GroupEntry group, long lived) {
+    private static boolean isLone(List<Silence> silences, GroupEntry group) {
+        long awaited = group.backups().stream()
+                .filter(s -> s.state() == ShardState.ACTIVE || s.state() == ShardState.ADDING)
+                .count();
+        return silences.size() == 1 && awaited == 1 && group.primaries().size() > 1;
+    }
+
+    /**
+     * Whether n complete shards stay when one is given up: at members that aren't in doubt, and not
+     * fused backups that another primary misses. Else waiting is safer than believing a member that
+     * may be gone itself: whoever is silent for good loses its lease, and who has reason to
+     * complain still does so again.
+     */
+    private boolean isToSpare(
+            ShardEntry given, GroupEntry group, List<Silence> silences, long lived) {
+        Set<ShardId> missed = new TreeSet<>();
+        for (Silence silence : silences) {
+            ShardEntry primary = silence.primary(group);
+            if (!primary.id().equals(given.id()) && !isInDoubt(primary, lived)) {
+                missed.add(silence.backup(group).id());
+            }
+        }
         long left = shards(group)
                 .filter(s -> !s.id().equals(given.id()) && s.state() == ShardState.ACTIVE)
-                .filter(s -> !isInDoubt(s, lived))
+                .filter(s -> !isInDoubt(s, lived) && !missed.contains(s.id()))
                 .count();
         return left >= group.primaries().size();
     }
@@ -228,39 +264,23 @@ final class Suspicions {
         return shard.holder() != null && inDoubt(shard.holder(), lived);
     }
 
-    /** How many living members don't hear a member or aren't heard by it, of all groups. */
+    /**
+     * How many members don't hear a member or aren't heard by it, of all groups. Those that may be
+     * gone don't count, unless they were heard here when they were silent to it.
+     */
     private long missedBy(@Nullable MemberId member, long lived) {
-        long recent = lived - DOUBT_HEARTBEATS * settings.heartbeatMillis();
+        long recent = lived - STALE_HEARTBEATS * settings.heartbeatMillis();
         Set<MemberId> others = new TreeSet<>();
         brokenLinks.forEach((link, broken) -> {
-            boolean isEnd = link.from().equals(member) || link.to().equals(member);
-            MemberId other = link.from().equals(member) ? link.to() : link.from();
-            if (isEnd && broken.last() >= recent && (broken.silent() || !inDoubt(other, lived))) {
-                others.add(other);
+            boolean complains = link.from().equals(member);
+            if (broken.last() >= recent && (complains || link.to().equals(member))) {
+                MemberId other = complains ? link.to() : link.from();
+                if (!inDoubt(other, lived) || (complains && broken.silent())) {
+                    others.add(other);
+                }
             }
         });
         return others.size();
-    }
-
-    /**
-     * Which end of a link goes where nothing else tells the two apart: the fused backup, for it
-     * serves nobody; but the primary if that alone misses the only one that it has, and somebody
-     * else can take it.
-     */
-    private static boolean isRather(
-            ShardEntry end,
-            List<Silence> silences,
-            GroupEntry group,
-            Predicate<ShardEntry> movable) {
-        long awaited = group.backups().stream()
-                .filter(s -> s.state() == ShardState.ACTIVE || s.state() == ShardState.ADDING)
-                .count();
-        ShardEntry primary = silences.getFirst().primary(group);
-        boolean primaryGoes = silences.size() == 1
-                && awaited == 1
-                && group.primaries().size() > 1
-                && movable.test(primary);
-        return (end.id().kind() == ShardKind.PRIMARY) == primaryGoes;
     }
 
     private static boolean holdsComplete(MemberId member, GroupEntry group) {

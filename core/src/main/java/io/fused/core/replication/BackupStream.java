@@ -205,7 +205,9 @@ final class BackupStream {
 
     /** Whether the acknowledgement timeout has not passed, and may well. */
     boolean isDoubtful() {
-        return !isSilent() && silentMillis() >= settings().acknowledgementMillis() / 4;
+        return askedMillis != NOTHING_ASKED
+                && !isSilent()
+                && silentMillis() >= settings().doubtMillis();
     }
 
     private long silentMillis() {

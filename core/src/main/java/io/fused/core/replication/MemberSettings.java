@@ -49,6 +49,8 @@ public record MemberSettings(
         long memoryBytes,
         ShardSettings shard) {
 
+    private static final int DOUBT_SHARE = 4;
+
     /** Checks that every bound leaves room for work. */
     public MemberSettings {
         positive(heartbeatMillis, "heartbeatMillis");
@@ -71,6 +73,19 @@ public record MemberSettings(
                     + " ms would run out between heartbeats of " + heartbeatMillis
                     + " ms: give it three heartbeats at least.");
         }
+        if (heartbeatMillis * DOUBT_SHARE > acknowledgementMillis) {
+            throw new IllegalArgumentException("Within " + acknowledgementMillis
+                    + " ms a fused backup that is asked every " + heartbeatMillis
+                    + " ms can't show that it lives: give it four heartbeats at least.");
+        }
+    }
+
+    /**
+     * After how long without an acknowledgement a fused backup may well turn out to be silent: a
+     * quarter of the time, in which one that lives is asked and has answered.
+     */
+    long doubtMillis() {
+        return acknowledgementMillis / DOUBT_SHARE;
     }
 
     /**

@@ -60,6 +60,10 @@ final class CounterStructure extends Structure {
         return true;
     }
 
+    long value() {
+        return value;
+    }
+
     Answer get(Turn turn) {
         turn.need(lastTouched);
         return new Answer.Number(value);

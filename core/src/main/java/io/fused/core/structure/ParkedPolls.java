@@ -31,7 +31,6 @@ final class ParkedPolls {
     /** One poll that waits. */
     static final class Parked {
         final int structure;
-        final boolean last;
         final long session;
         final long number;
         private final long sequence;
@@ -39,9 +38,8 @@ final class ParkedPolls {
         private long deadlineMillis;
         private final List<Long> tags = new ArrayList<>(1);
 
-        private Parked(int structure, boolean last, long session, long number, long sequence) {
+        private Parked(int structure, long session, long number, long sequence) {
             this.structure = structure;
-            this.last = last;
             this.session = session;
             this.number = number;
             this.sequence = sequence;
@@ -68,15 +66,8 @@ final class ParkedPolls {
     }
 
     /** Parks a poll behind the others of its structure. */
-    void add(
-            int structure,
-            boolean last,
-            long session,
-            long number,
-            int attempt,
-            long tag,
-            long deadlineMillis) {
-        Parked poll = new Parked(structure, last, session, number, sequence++);
+    void add(int structure, long session, long number, int attempt, long tag, long deadlineMillis) {
+        Parked poll = new Parked(structure, session, number, sequence++);
         poll.attempt = attempt;
         poll.deadlineMillis = deadlineMillis;
         poll.tags.add(tag);

@@ -364,7 +364,6 @@ public final class Shard implements AutoCloseable {
         }
         parked.add(
                 poll.structure(),
-                poll.last(),
                 request.session(),
                 request.number(),
                 request.attempt(),
@@ -399,14 +398,17 @@ public final class Shard implements AutoCloseable {
         }
     }
 
-    /** Gives what a queue holds to those that wait for it, each by a record of its own. */
+    /**
+     * Gives what a queue holds to those that wait for it, each by a record of its own. Who waits
+     * found the queue empty, so it holds one item, whose head is its tail.
+     */
     private void serve(int structure) {
         ParkedPolls.Parked poll = parked.first(structure);
         while (poll != null
                 && settings.fault() != PlantedFault.PARKED_NOT_SERVED
                 && contents.structure(structure) instanceof QueueStructure queue
                 && !queue.isEmpty()) {
-            resolve(poll, new Operation.QueuePoll(structure, 0, poll.last), null);
+            resolve(poll, new Operation.QueuePoll(structure, 0, false), null);
             poll = parked.first(structure);
         }
     }

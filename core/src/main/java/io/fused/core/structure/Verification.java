@@ -96,9 +96,15 @@ final class Verification {
                     && one.root == other.root
                     && one.liveFrom == other.liveFrom
                     && one.size() == other.size()
-                    && hasSameElements(one, other);
+                    && hasSameElements(one, other)
+                    && hasSameValue(one, other);
             require(equal, "The index of structure " + one.id + " differs from its cells");
         }
+    }
+
+    private static boolean hasSameValue(Structure one, Structure other) {
+        return !(one instanceof CounterStructure counter)
+                || other instanceof CounterStructure its && counter.value() == its.value();
     }
 
     private static boolean hasSameElements(Structure one, Structure other) {
