@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * 8, Exposure: an answer leaves only when every record that it depends on is applied at every
  * ACTIVE fused backup, and so in every later history. What it depends on is worked out here from
- * what was written before on the same key, list or queue, whatever the primary says.
+ * what was written before on the same key or structure, whatever the primary says.
  */
 final class ExposureCheck extends Check {
     private final Map<Long, Need> needs = new HashMap<>();

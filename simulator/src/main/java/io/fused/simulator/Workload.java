@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What applications do: maps, lists and queues, pinned and spread, over both groups. Every value
- * names the call that wrote it.
+ * What applications do: maps, lists, queues, deques and counters, pinned and spread, over both
+ * groups. Every value names the call that wrote it. Sets are asked what maps are.
  */
 final class Workload {
     private static final int KEYS = 7;

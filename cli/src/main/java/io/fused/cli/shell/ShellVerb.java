@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         name = "shell",
         mixinStandardHelpOptions = true,
         description = {
-            "Works on maps, lists and queues at the keyboard, or from a script on standard input.",
+            "Works on the collections at the keyboard, or from a script on standard input.",
             "",
             "For example: echo 'map stock put apple 3' | fused shell",
             "",

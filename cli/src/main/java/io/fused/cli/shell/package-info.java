@@ -1,5 +1,5 @@
 /**
- * {@code fused shell}: maps, lists and queues at the keyboard, or from a script.
+ * {@code fused shell}: the collections at the keyboard, or from a script.
  *
  * <p>Begin with {@link io.fused.cli.shell.ShellVerb}. {@code Session} runs one line after another
  * and knows neither terminals nor the network.

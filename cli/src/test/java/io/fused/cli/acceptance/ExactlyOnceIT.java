@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Ten thousand operations of each kind take effect once each, while the primaries that they go to
- * are killed again and again, and whatever is under way to them is repeated.
+ * Ten thousand increments, offers, polls, additions to a set and to a map take effect once each,
+ * while the primaries that they go to are killed by turns.
  */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ExactlyOnceIT {

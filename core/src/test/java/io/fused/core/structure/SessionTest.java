@@ -45,6 +45,12 @@ final class SessionTest {
                 new Operation.QueueOffer(3, bytes("o"), false),
                 new Operation.QueuePoll(3, 0, false),
                 new Operation.QueueRemoveValue(3, bytes("second"), false),
+                new Operation.QueueOffer(3, bytes("first"), true),
+                new Operation.QueuePoll(3, 0, true),
+                new Operation.QueueRemoveValue(3, bytes("second"), true),
+                new Operation.CounterAdd(5, 4),
+                new Operation.CounterSet(5, -1),
+                new Operation.CounterReplaceIf(5, 0, 9),
                 new Operation.Clear(1),
                 new Operation.Clear(2),
                 new Operation.Clear(3),
@@ -69,6 +75,10 @@ final class SessionTest {
                 new Operation.QueuePoll(4, 0, false),
                 new Operation.QueueRemoveValue(3, bytes("no"), false),
                 new Operation.QueueRemoveNumber(3, 1),
+                new Operation.QueuePoll(4, 0, true),
+                new Operation.QueueRemoveValue(3, bytes("no"), true),
+                new Operation.CounterReplaceIf(5, 1, 9),
+                new Operation.CounterAdd(1, 1),
                 new Operation.QueuePoll(3, -1, false),
                 new Operation.QueueOffer(1, bytes("a map"), false),
                 new Operation.Clear(9),
@@ -111,6 +121,7 @@ final class SessionTest {
             }
             text.append('|');
         }
+        text.append(shard.call(new Operation.CounterGet(5)));
         return text.toString();
     }
 

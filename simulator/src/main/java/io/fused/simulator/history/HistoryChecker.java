@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Judges a whole history: maps key by key, lists and queues each as one object.
+ * Judges a whole history: maps key by key, all others each as one object.
  *
  * <p>A clear of a map counts as a removal of each key of its shard, at moments of their own.
  */

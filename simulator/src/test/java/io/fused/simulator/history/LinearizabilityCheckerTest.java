@@ -271,6 +271,80 @@ final class LinearizabilityCheckerTest {
         return queue.isEmpty() ? Answer.ABSENT : value(queue.removeFirst());
     }
 
+    // ---- deques and counters ----
+
+    @Test
+    void aDequeIsTakenFromAtBothEnds() {
+        answered(offer(1), Answer.DONE);
+        answered(offer(2), Answer.DONE);
+        answered(new Operation.QueueOffer(1, Tokens.value(3, 8), true), Answer.DONE);
+        answered(new Operation.QueuePeek(1, true), value(2));
+        answered(new Operation.QueuePoll(1, 0, true), value(2));
+        answered(poll(), value(3));
+
+        assertThat(judgeQueue()).isEqualTo(Verdict.LINEARIZABLE);
+    }
+
+    @Test
+    void whoTakesTheTailMayNotGetTheHead() {
+        answered(offer(1), Answer.DONE);
+        answered(offer(2), Answer.DONE);
+        answered(new Operation.QueuePoll(1, 0, true), value(1));
+
+        assertThat(judgeQueue()).isEqualTo(Verdict.NOT_LINEARIZABLE);
+    }
+
+    @Test
+    void whatIsPutBeforeTheHeadIsTheHead() {
+        answered(offer(1), Answer.DONE);
+        answered(new Operation.QueueOffer(1, Tokens.value(2, 8), true), Answer.DONE);
+        answered(poll(), value(1));
+
+        assertThat(judgeQueue()).isEqualTo(Verdict.NOT_LINEARIZABLE);
+    }
+
+    @Test
+    void theLastOfEqualItemsIsRemoved() {
+        for (long token : List.of(1L, 2L, 1L)) {
+            answered(offer(token), Answer.DONE);
+        }
+        answered(new Operation.QueueRemoveValue(1, Tokens.value(1, 8), true), Answer.TRUE);
+        answered(poll(), value(1));
+        answered(poll(), value(2));
+
+        assertThat(judgeQueue()).isEqualTo(Verdict.LINEARIZABLE);
+    }
+
+    @Test
+    void aCounterCounts() {
+        answered(new Operation.CounterAdd(1, 2), new Answer.Number(2));
+        answered(new Operation.CounterReplaceIf(1, 2, 7), Answer.TRUE);
+        answered(new Operation.CounterReplaceIf(1, 2, 8), Answer.FALSE);
+        answered(new Operation.CounterSet(1, 5), new Answer.Number(7));
+        answered(new Operation.CounterGet(1), new Answer.Number(5));
+        answered(new Operation.Clear(1), Answer.DONE);
+        answered(new Operation.CounterAdd(1, -1), new Answer.Number(-1));
+
+        assertThat(judge(new CounterModel())).isEqualTo(Verdict.LINEARIZABLE);
+    }
+
+    @Test
+    void noTwoIncrementsGetOneNumber() {
+        Call first = begin(new Operation.CounterAdd(1, 1));
+        answered(new Operation.CounterAdd(1, 1), new Answer.Number(1));
+        history.answered(first, new Answer.Number(1));
+
+        assertThat(judge(new CounterModel())).isEqualTo(Verdict.NOT_LINEARIZABLE);
+    }
+
+    @Test
+    void anIncrementTakesEffectOnce() {
+        answered(new Operation.CounterAdd(1, 1), new Answer.Number(1));
+        answered(new Operation.CounterGet(1), new Answer.Number(2));
+
+        assertThat(judge(new CounterModel())).isEqualTo(Verdict.NOT_LINEARIZABLE);
+    }
+
     // ---- words ----
 
     private Call begin(Operation operation) {
