@@ -19,6 +19,11 @@ interface Tampering {
     /** Plants nothing. */
     Tampering NONE = new Tampering() {};
 
+    /** The settings of all members of a run, of what its seed has drawn. */
+    default MemberSettings settings(MemberSettings drawn) {
+        return drawn;
+    }
+
     /** Makes the member of a process. */
     default Member member(MemberId self, MemberSettings settings, MemberPort port) {
         return new Member(self, settings, port);

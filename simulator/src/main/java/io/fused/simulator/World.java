@@ -52,7 +52,7 @@ final class World {
         this.tampering = tampering;
         this.chance = Chance.of(seed);
         this.network = new Network(scheduler, chance.split(), trace, tampering);
-        this.memberSettings = Settings.member(shape, chance.split());
+        this.memberSettings = tampering.settings(Settings.member(shape, chance.split()));
         CoordinatorSettings settings = Settings.coordinator(shape);
         this.coordinator = new CoordinatorProcess(this, clock(), settings);
         for (int index = 0; index < shape.members(); index++) {

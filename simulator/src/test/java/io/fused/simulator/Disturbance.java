@@ -9,7 +9,9 @@ enum Disturbance {
     /** Some batches of records come behind what follows them. */
     SWAPS,
     /** Some operations break off halfway. */
-    STUMBLES;
+    STUMBLES,
+    /** Little may be queued for a subscriber. */
+    SHORT_QUEUES;
 
     /** The disturbance, for one run, without any planted fault. */
     Tampering make() {
@@ -18,6 +20,7 @@ enum Disturbance {
             case RESENDS -> new Faulty().resends();
             case SWAPS -> new Faulty().swaps();
             case STUMBLES -> new Faulty().stumbles();
+            case SHORT_QUEUES -> new Faulty().shortQueues();
         };
     }
 }

@@ -12,6 +12,7 @@ import io.fused.core.replication.MemberPort;
 import io.fused.core.replication.MemberSettings;
 import io.fused.core.structure.FaultyShards;
 import io.fused.core.structure.Shard;
+import io.fused.core.structure.ShardSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.Map;
 final class Faulty implements Tampering {
     private static final int RESENT = 5;
     private static final int SWAPPED = 7;
+    private static final int SHORT_BATCH_BYTES = 100;
+    private static final long SHORT_QUEUE_BYTES = 2_500;
 
     private String inMembers = "NONE";
     private String inCoordinator = "NONE";
@@ -33,6 +36,7 @@ final class Faulty implements Tampering {
     private boolean resends;
     private boolean swaps;
     private boolean stumbles;
+    private boolean shortQueues;
     private int batches;
     private final Map<String, Message.Data> held = new HashMap<>();
 
@@ -87,12 +91,31 @@ final class Faulty implements Tampering {
         return this;
     }
 
-    @Override
-    public Member member(MemberId self, MemberSettings settings, MemberPort port) {
-        return FaultyMembers.member(inMembers, self, withShardFault(settings), port);
+    /** Disturbance: little may be queued for a subscriber. */
+    Faulty shortQueues() {
+        shortQueues = true;
+        return this;
     }
 
-    private MemberSettings withShardFault(MemberSettings usual) {
+    @Override
+    public MemberSettings settings(MemberSettings drawn) {
+        return shortQueues
+                ? copy(drawn, SHORT_BATCH_BYTES, SHORT_QUEUE_BYTES, drawn.shard())
+                : drawn;
+    }
+
+    @Override
+    public Member member(MemberId self, MemberSettings settings, MemberPort port) {
+        MemberSettings own = copy(
+                settings,
+                settings.batchBytes(),
+                settings.subscriberQueueBytes(),
+                FaultyShards.settings(inShards, settings.shard()));
+        return FaultyMembers.member(inMembers, self, own, port);
+    }
+
+    private static MemberSettings copy(
+            MemberSettings usual, int batchBytes, long subscriberQueueBytes, ShardSettings shard) {
         return new MemberSettings(
                 usual.heartbeatMillis(),
                 usual.acknowledgementMillis(),
@@ -100,16 +123,16 @@ final class Faulty implements Tampering {
                 usual.windowBytes(),
                 usual.waitingRequests(),
                 usual.heldAnswers(),
-                usual.batchBytes(),
+                batchBytes,
                 usual.batchesInFlight(),
-                usual.subscriberQueueBytes(),
+                subscriberQueueBytes,
                 usual.subscriptions(),
                 usual.unitsInHand(),
                 usual.walkImages(),
                 usual.waitingUnits(),
                 usual.indexedCells(),
                 usual.memoryBytes(),
-                FaultyShards.settings(inShards, usual.shard()));
+                shard);
     }
 
     @Override

@@ -116,7 +116,14 @@ record Planted(
                 coordinator(35, "CONTROLLER_FORGETS", 18),
                 shard(35, "PARKED_NOT_SERVED", 18),
                 member(35, "SUBSCRIPTION_KEPT", 18),
-                member(36, "UNBOUNDED_SUBSCRIBER_QUEUE", 14),
+                planted(
+                        36,
+                        "UNBOUNDED_SUBSCRIBER_QUEUE",
+                        set(14),
+                        () -> new Faulty()
+                                .inMembers("UNBOUNDED_SUBSCRIBER_QUEUE")
+                                .shortQueues(),
+                        Disturbance.SHORT_QUEUES),
                 shard(36, "CLEAR_AS_ONE_RECORD", 14));
     }
 
