@@ -1,5 +1,7 @@
 package io.fused.simulator;
 
+import io.fused.core.MemberId;
+import io.fused.core.Message;
 import io.fused.core.ShardId;
 import io.fused.core.ShardKind;
 import io.fused.core.cell.RecordReader;
@@ -20,6 +22,7 @@ final class BoundsCheck extends Check {
     private final Causes causes;
     private long largestRecord = RECORD_BYTES;
     private long largestBatch;
+    private long largestImage;
 
     BoundsCheck(World world, Views views, Ledger ledger, Causes causes) {
         super(14, world, views, ledger);
@@ -42,6 +45,13 @@ final class BoundsCheck extends Check {
     }
 
     @Override
+    public void sent(MemberProcess process, MemberId to, Message.Data message) {
+        if (message instanceof Message.UnitImage image) {
+            largestImage = Math.max(largestImage, image.bytes().length);
+        }
+    }
+
+    @Override
     public void turned(MemberProcess process) {
         MemberSettings settings = world().memberSettings();
         long window = settings.windowBytes() + 2 * largestRecord;
@@ -57,7 +67,8 @@ final class BoundsCheck extends Check {
                 fail(process + " " + view.id() + " lets " + view.waitingRequests()
                         + " requests wait; the bound is " + settings.waitingRequests());
             }
-            long queue = settings.subscriberQueueBytes() + 2 * largestBatch;
+            // An image that is larger than the queue may be under way alone.
+            long queue = Math.max(settings.subscriberQueueBytes(), largestImage) + 2 * largestBatch;
             if (view.subscriberBytes() > queue) {
                 fail(process + " " + view.id() + " has queued " + view.subscriberBytes()
                         + " bytes for a subscriber; the bound is " + queue);
