@@ -1,10 +1,8 @@
 package io.fused.client;
 
-import io.fused.protocol.StructureKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a cluster, and the way to its collections.
@@ -25,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class FusedClient implements Structures, AutoCloseable {
     private final Engine engine;
     private final Directory directory;
+    private final Structures unpinned;
 
     private FusedClient(Engine engine, Directory directory) {
         this.engine = engine;
         this.directory = directory;
+        this.unpinned = new PlacedStructures(directory, null);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class FusedClient implements Structures, AutoCloseable {
      */
     public Structures primary(int shard) {
         Objects.checkIndex(shard, engine.view().shards());
-        return new Pinned(shard);
+        return new PlacedStructures(directory, shard);
     }
 
     /**
@@ -78,32 +78,32 @@ public final class FusedClient implements Structures, AutoCloseable {
 
     @Override
     public <K, V> FusedMap<K, V> map(String name, Codec<K> keyCodec, Codec<V> valueCodec) {
-        return map(name, keyCodec, valueCodec, null);
+        return unpinned.map(name, keyCodec, valueCodec);
     }
 
     @Override
     public <E> FusedList<E> list(String name, Codec<E> codec) {
-        return list(name, codec, null);
+        return unpinned.list(name, codec);
     }
 
     @Override
     public <E> FusedQueue<E> queue(String name, Codec<E> codec) {
-        return queue(name, codec, null);
+        return unpinned.queue(name, codec);
     }
 
     @Override
     public <E> FusedSet<E> set(String name, Codec<E> codec) {
-        return set(name, codec, null);
+        return unpinned.set(name, codec);
     }
 
     @Override
     public <E> FusedDeque<E> deque(String name, Codec<E> codec) {
-        return deque(name, codec, null);
+        return unpinned.deque(name, codec);
     }
 
     @Override
     public FusedCounter counter(String name) {
-        return counter(name, null);
+        return unpinned.counter(name);
     }
 
     /**
@@ -113,87 +113,6 @@ public final class FusedClient implements Structures, AutoCloseable {
     @Override
     public void close() {
         engine.close();
-    }
-
-    private <K, V> FusedMap<K, V> map(
-            String name, Codec<K> keyCodec, Codec<V> valueCodec, @Nullable Integer pinned) {
-        String codec = codecName(keyCodec) + "," + codecName(valueCodec);
-        return new RemoteMap<>(
-                directory.open(name, StructureKind.STRUCTURE_KIND_MAP, codec, pinned),
-                keyCodec,
-                valueCodec);
-    }
-
-    private <E> FusedList<E> list(String name, Codec<E> codec, @Nullable Integer pinned) {
-        return new RemoteList<>(
-                directory.open(name, StructureKind.STRUCTURE_KIND_LIST, codecName(codec), pinned),
-                codec);
-    }
-
-    private <E> FusedQueue<E> queue(String name, Codec<E> codec, @Nullable Integer pinned) {
-        return new RemoteQueue<>(
-                directory.open(name, StructureKind.STRUCTURE_KIND_QUEUE, codecName(codec), pinned),
-                codec);
-    }
-
-    private <E> FusedSet<E> set(String name, Codec<E> codec, @Nullable Integer pinned) {
-        return new RemoteSet<>(
-                directory.open(name, StructureKind.STRUCTURE_KIND_SET, codecName(codec), pinned),
-                codec);
-    }
-
-    private <E> FusedDeque<E> deque(String name, Codec<E> codec, @Nullable Integer pinned) {
-        return new RemoteDeque<>(
-                directory.open(name, StructureKind.STRUCTURE_KIND_DEQUE, codecName(codec), pinned),
-                codec);
-    }
-
-    private FusedCounter counter(String name, @Nullable Integer pinned) {
-        return new RemoteCounter(
-                directory.open(name, StructureKind.STRUCTURE_KIND_COUNTER, "", pinned));
-    }
-
-    private static String codecName(Codec<?> codec) {
-        return CodecNames.checked(codec.name());
-    }
-
-    /** The structures of one primary. */
-    private final class Pinned implements Structures {
-        private final int shard;
-
-        Pinned(int shard) {
-            this.shard = shard;
-        }
-
-        @Override
-        public <K, V> FusedMap<K, V> map(String name, Codec<K> keyCodec, Codec<V> valueCodec) {
-            return FusedClient.this.map(name, keyCodec, valueCodec, shard);
-        }
-
-        @Override
-        public <E> FusedList<E> list(String name, Codec<E> codec) {
-            return FusedClient.this.list(name, codec, shard);
-        }
-
-        @Override
-        public <E> FusedQueue<E> queue(String name, Codec<E> codec) {
-            return FusedClient.this.queue(name, codec, shard);
-        }
-
-        @Override
-        public <E> FusedSet<E> set(String name, Codec<E> codec) {
-            return FusedClient.this.set(name, codec, shard);
-        }
-
-        @Override
-        public <E> FusedDeque<E> deque(String name, Codec<E> codec) {
-            return FusedClient.this.deque(name, codec, shard);
-        }
-
-        @Override
-        public FusedCounter counter(String name) {
-            return FusedClient.this.counter(name, shard);
-        }
     }
 
     /** The settings of a client to be. Used by one thread. */
