@@ -53,6 +53,38 @@ final class Answers {
         };
     }
 
+    /** Reads an item of a queue; null if there is none. */
+    static <E> Call.Decoder<@Nullable E> item(ItemForm<E> form) {
+        Call.Decoder<E> present = presentItem(form);
+        return answer -> answer.kind() == ResultCase.ABSENT ? null : present.decode(answer);
+    }
+
+    /** Reads an item of a queue that must be there. */
+    static <E> Call.Decoder<E> presentItem(ItemForm<E> form) {
+        return answer -> {
+            if (answer.kind() == ResultCase.ENTRY) {
+                return form.decode(answer.entryKey(), answer.entryValue());
+            }
+            check(answer, answer.kind() == ResultCase.VALUE);
+            return form.decode(ItemForm.NOTHING, answer.value());
+        };
+    }
+
+    /** Reads an entry, undecoded; null if there is none. */
+    static @Nullable Entry entry(AnswerReader answer) {
+        if (answer.kind() == ResultCase.ABSENT) {
+            return null;
+        }
+        check(answer, answer.kind() == ResultCase.ENTRY);
+        return new Entry(0, answer.entryKey(), answer.entryValue());
+    }
+
+    /** Reads the only entry of a page, undecoded; null if it has none. */
+    static @Nullable Entry first(AnswerReader answer) {
+        List<Entry> entries = page(answer).entries();
+        return entries.isEmpty() ? null : entries.get(0);
+    }
+
     /** Reads a page, undecoded. */
     static Page page(AnswerReader answer) {
         check(answer, answer.kind() == ResultCase.PAGE);
@@ -79,7 +111,13 @@ final class Answers {
      * @param entries in its order
      * @param last whether nothing follows
      */
-    record Page(List<Entry> entries, boolean last) {}
+    record Page(List<Entry> entries, boolean last) {
+        /** Its last entry if more may follow, or null. */
+        @Nullable
+        Entry lastOfMore() {
+            return last || entries.isEmpty() ? null : entries.get(entries.size() - 1);
+        }
+    }
 
     /**
      * An entry of a page. Its arrays aren't changed by anybody.

@@ -1,5 +1,7 @@
 package io.fused.client;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Many operations at once, but not without bound. */
@@ -15,6 +17,20 @@ final class Bulk {
             structure.await(Structure.all(calls));
             calls.clear();
         }
+    }
+
+    /** Adds elements to a set; returns whether any is new. */
+    static <E> boolean addAll(
+            Structure structure, RemoteAsyncSet<E> set, Collection<? extends E> added) {
+        List<Call<Boolean>> calls = new ArrayList<>();
+        boolean changed = false;
+        for (E element : added) {
+            calls.add(set.add(element));
+            if (calls.size() == OPERATIONS) {
+                changed |= any(structure, calls);
+            }
+        }
+        return any(structure, calls) || changed;
     }
 
     /** Waits for all and forgets them; returns whether any said yes. */

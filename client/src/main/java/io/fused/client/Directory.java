@@ -83,7 +83,7 @@ final class Directory {
             throw translated(e.getStatus());
         }
         String kindName = kind.name().substring("STRUCTURE_KIND_".length());
-        String people = kindName.toLowerCase(Locale.ROOT) + " \"" + name + "\""
+        String people = kindName.toLowerCase(Locale.ROOT).replace('_', ' ') + " \"" + name + "\""
                 + (pinned == null ? "" : " of primary " + pinned);
         engine.opened(response.getStructure(), people, response.getMapVersion());
         return new Structure(

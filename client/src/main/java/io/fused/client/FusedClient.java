@@ -3,6 +3,7 @@ package io.fused.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A connection to a cluster, and the way to its collections.
@@ -82,6 +83,17 @@ public final class FusedClient implements Structures, AutoCloseable {
     }
 
     @Override
+    public <K, V> FusedMap<K, V> linkedMap(String name, Codec<K> keyCodec, Codec<V> valueCodec) {
+        return unpinned.linkedMap(name, keyCodec, valueCodec);
+    }
+
+    @Override
+    public <K, V> FusedSortedMap<K, V> sortedMap(
+            String name, Codec<K> keyCodec, Codec<V> valueCodec) {
+        return unpinned.sortedMap(name, keyCodec, valueCodec);
+    }
+
+    @Override
     public <E> FusedList<E> list(String name, Codec<E> codec) {
         return unpinned.list(name, codec);
     }
@@ -92,8 +104,41 @@ public final class FusedClient implements Structures, AutoCloseable {
     }
 
     @Override
+    public <E> FusedPriorityQueue<E> priorityQueue(String name, Codec<E> codec) {
+        return unpinned.priorityQueue(name, codec);
+    }
+
+    @Override
+    public <E, S> FusedPriorityQueue<E> priorityQueue(
+            String name,
+            Codec<E> codec,
+            Function<? super E, ? extends S> sortKey,
+            OrderedCodec<S> sortCodec) {
+        return unpinned.priorityQueue(name, codec, sortKey, sortCodec);
+    }
+
+    @Override
     public <E> FusedSet<E> set(String name, Codec<E> codec) {
         return unpinned.set(name, codec);
+    }
+
+    @Override
+    public <E> FusedSet<E> linkedSet(String name, Codec<E> codec) {
+        return unpinned.linkedSet(name, codec);
+    }
+
+    @Override
+    public <E> FusedSortedSet<E> sortedSet(String name, Codec<E> codec) {
+        return unpinned.sortedSet(name, codec);
+    }
+
+    @Override
+    public <E, S> FusedSortedSet<E> sortedSet(
+            String name,
+            Codec<E> codec,
+            Function<? super E, ? extends S> sortKey,
+            OrderedCodec<S> sortCodec) {
+        return unpinned.sortedSet(name, codec, sortKey, sortCodec);
     }
 
     @Override

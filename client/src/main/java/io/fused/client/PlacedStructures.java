@@ -1,6 +1,9 @@
 package io.fused.client;
 
 import io.fused.protocol.StructureKind;
+import java.util.Comparator;
+import java.util.Spliterator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +15,45 @@ import org.jspecify.annotations.Nullable;
 record PlacedStructures(Directory directory, @Nullable Integer pinned) implements Structures {
     @Override
     public <K, V> FusedMap<K, V> map(String name, Codec<K> keyCodec, Codec<V> valueCodec) {
-        String codecs = nameOf(keyCodec) + "," + nameOf(valueCodec);
+        return map(name, StructureKind.STRUCTURE_KIND_MAP, keyCodec, valueCodec, 0);
+    }
+
+    @Override
+    public <K, V> FusedMap<K, V> linkedMap(String name, Codec<K> keyCodec, Codec<V> valueCodec) {
+        return map(
+                name,
+                StructureKind.STRUCTURE_KIND_LINKED_MAP,
+                keyCodec,
+                valueCodec,
+                Spliterator.ORDERED);
+    }
+
+    private <K, V> FusedMap<K, V> map(
+            String name, StructureKind kind, Codec<K> keyCodec, Codec<V> valueCodec, int order) {
+        Structure structure = open(name, kind, nameOf(keyCodec) + "," + nameOf(valueCodec));
         return new RemoteMap<>(
-                open(name, StructureKind.STRUCTURE_KIND_MAP, codecs), keyCodec, valueCodec);
+                new RemoteAsyncMap<>(structure, ItemForm.keys(keyCodec), valueCodec), order);
+    }
+
+    @Override
+    public <K, V> FusedSortedMap<K, V> sortedMap(
+            String name, Codec<K> keyCodec, Codec<V> valueCodec) {
+        OrderedCodec<K> keys = SortedOrders.ordered(name, keyCodec);
+        Structure structure = open(
+                name,
+                StructureKind.STRUCTURE_KIND_SORTED_MAP,
+                nameOf(keyCodec) + "," + nameOf(valueCodec));
+        return sorted(structure, ItemForm.keys(keys), valueCodec, SortedOrders.of(keys));
+    }
+
+    private static <K, V> RemoteSortedMap<K, V> sorted(
+            Structure structure,
+            ItemForm<K> keys,
+            Codec<V> values,
+            @Nullable Comparator<? super K> comparator) {
+        return new RemoteSortedMap<>(
+                new RemoteAsyncSortedMap<>(structure, keys, values, KeyRange.ALL, false),
+                comparator);
     }
 
     @Override
@@ -26,12 +65,73 @@ record PlacedStructures(Directory directory, @Nullable Integer pinned) implement
     @Override
     public <E> FusedQueue<E> queue(String name, Codec<E> codec) {
         return new RemoteQueue<>(
-                open(name, StructureKind.STRUCTURE_KIND_QUEUE, nameOf(codec)), codec);
+                open(name, StructureKind.STRUCTURE_KIND_QUEUE, nameOf(codec)),
+                ItemForm.values(codec));
+    }
+
+    @Override
+    public <E> FusedPriorityQueue<E> priorityQueue(String name, Codec<E> codec) {
+        OrderedCodec<E> items = SortedOrders.ordered(name, codec);
+        return new RemotePriorityQueue<>(
+                open(name, StructureKind.STRUCTURE_KIND_PRIORITY_QUEUE, nameOf(codec)),
+                ItemForm.keys(items),
+                SortedOrders.of(items));
+    }
+
+    @Override
+    public <E, S> FusedPriorityQueue<E> priorityQueue(
+            String name,
+            Codec<E> codec,
+            Function<? super E, ? extends S> sortKey,
+            OrderedCodec<S> sortCodec) {
+        return new RemotePriorityQueue<>(
+                open(
+                        name,
+                        StructureKind.STRUCTURE_KIND_PRIORITY_QUEUE,
+                        nameOf(codec) + "," + nameOf(sortCodec)),
+                ItemForm.sorted(codec, sortKey, sortCodec),
+                ItemForm.comparator(sortKey, sortCodec));
     }
 
     @Override
     public <E> FusedSet<E> set(String name, Codec<E> codec) {
-        return new RemoteSet<>(open(name, StructureKind.STRUCTURE_KIND_SET, nameOf(codec)), codec);
+        return set(name, StructureKind.STRUCTURE_KIND_SET, codec, 0);
+    }
+
+    @Override
+    public <E> FusedSet<E> linkedSet(String name, Codec<E> codec) {
+        return set(name, StructureKind.STRUCTURE_KIND_LINKED_SET, codec, Spliterator.ORDERED);
+    }
+
+    private <E> FusedSet<E> set(String name, StructureKind kind, Codec<E> codec, int order) {
+        RemoteAsyncMap<E, byte[]> calls = new RemoteAsyncMap<>(
+                open(name, kind, nameOf(codec)), ItemForm.keys(codec), Codec.bytes());
+        return new RemoteSet<>(new RemoteMap<>(calls, order), calls);
+    }
+
+    @Override
+    public <E> FusedSortedSet<E> sortedSet(String name, Codec<E> codec) {
+        OrderedCodec<E> elements = SortedOrders.ordered(name, codec);
+        Structure structure = open(name, StructureKind.STRUCTURE_KIND_SORTED_SET, nameOf(codec));
+        return new RemoteSortedSet<>(sorted(
+                structure, ItemForm.keys(elements), Codec.bytes(), SortedOrders.of(elements)));
+    }
+
+    @Override
+    public <E, S> FusedSortedSet<E> sortedSet(
+            String name,
+            Codec<E> codec,
+            Function<? super E, ? extends S> sortKey,
+            OrderedCodec<S> sortCodec) {
+        Structure structure = open(
+                name,
+                StructureKind.STRUCTURE_KIND_SORTED_SET,
+                nameOf(codec) + "," + nameOf(sortCodec));
+        return new RemoteSortedSet<>(sorted(
+                structure,
+                ItemForm.sorted(codec, sortKey, sortCodec),
+                Codec.bytes(),
+                ItemForm.comparator(sortKey, sortCodec)));
     }
 
     @Override

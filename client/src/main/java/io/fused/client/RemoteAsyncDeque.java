@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes calls of a deque's operations. May be used by any thread. */
 final class RemoteAsyncDeque<E> extends RemoteAsyncQueue<E> implements AsyncDeque<E> {
-    RemoteAsyncDeque(Structure structure, Codec<E> codec) {
-        super(structure, codec);
+    RemoteAsyncDeque(Structure structure, ItemForm<E> form) {
+        super(structure, form);
     }
 
     @Override

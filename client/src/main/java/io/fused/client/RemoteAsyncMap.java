@@ -8,13 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls of a map's operations. May be used by any thread. */
-final class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
-    private final Structure structure;
-    private final Codec<K> keys;
-    private final Codec<V> values;
+class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
+    final Structure structure;
+    final ItemForm<K> keys;
+    final Codec<V> values;
     private final Call.Decoder<@Nullable V> value;
 
-    RemoteAsyncMap(Structure structure, Codec<K> keys, Codec<V> values) {
+    RemoteAsyncMap(Structure structure, ItemForm<K> keys, Codec<V> values) {
         this.structure = structure;
         this.keys = keys;
         this.values = values;
@@ -22,35 +22,35 @@ final class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
     }
 
     @Override
-    public Call<@Nullable V> get(K key) {
+    public final Call<@Nullable V> get(K key) {
         return get(key(key));
     }
 
-    Call<@Nullable V> get(byte[] key) {
+    final Call<@Nullable V> get(byte[] key) {
         return call(OperationFields.mapGet(structure.id(), key), key, value);
     }
 
     /** The value as it is stored. */
-    Call<byte @Nullable []> getBytes(byte[] key) {
+    final Call<byte @Nullable []> getBytes(byte[] key) {
         return call(OperationFields.mapGet(structure.id(), key), key, Answers::bytes);
     }
 
     @Override
-    public Call<Boolean> containsKey(K key) {
+    public final Call<Boolean> containsKey(K key) {
         return containsKey(key(key));
     }
 
-    Call<Boolean> containsKey(byte[] key) {
+    final Call<Boolean> containsKey(byte[] key) {
         return call(OperationFields.mapContainsKey(structure.id(), key), key, Answers::flag);
     }
 
     @Override
-    public Call<@Nullable V> put(K key, V given) {
+    public final Call<@Nullable V> put(K key, V given) {
         return put(key(key), value(given), PutCondition.PUT_CONDITION_ALWAYS);
     }
 
     @Override
-    public Call<@Nullable Void> set(K key, V given) {
+    public final Call<@Nullable Void> set(K key, V given) {
         byte[] encoded = key(key);
         return call(
                 OperationFields.mapPut(
@@ -64,12 +64,12 @@ final class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
     }
 
     @Override
-    public Call<@Nullable V> putIfAbsent(K key, V given) {
+    public final Call<@Nullable V> putIfAbsent(K key, V given) {
         return put(key(key), value(given), PutCondition.PUT_CONDITION_IF_ABSENT);
     }
 
     /** Tells whether the value was put. */
-    Call<Boolean> putIfAbsent(byte[] key, byte[] given) {
+    final Call<Boolean> putIfAbsent(byte[] key, byte[] given) {
         return call(
                 OperationFields.mapPut(
                         structure.id(), key, given, PutCondition.PUT_CONDITION_IF_ABSENT, false),
@@ -78,16 +78,16 @@ final class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
     }
 
     @Override
-    public Call<@Nullable V> replace(K key, V given) {
+    public final Call<@Nullable V> replace(K key, V given) {
         return put(key(key), value(given), PutCondition.PUT_CONDITION_IF_PRESENT);
     }
 
     @Override
-    public Call<Boolean> replace(K key, V expected, V given) {
+    public final Call<Boolean> replace(K key, V expected, V given) {
         return replace(key(key), value(expected), value(given));
     }
 
-    Call<Boolean> replace(byte[] key, byte[] expected, byte[] given) {
+    final Call<Boolean> replace(byte[] key, byte[] expected, byte[] given) {
         return call(
                 OperationFields.mapReplaceIf(structure.id(), key, expected, given),
                 key,
@@ -95,29 +95,29 @@ final class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
     }
 
     @Override
-    public Call<@Nullable V> remove(K key) {
+    public final Call<@Nullable V> remove(K key) {
         return remove(key(key));
     }
 
-    Call<@Nullable V> remove(byte[] key) {
+    final Call<@Nullable V> remove(byte[] key) {
         return call(OperationFields.mapRemove(structure.id(), key, true), key, value);
     }
 
     @Override
-    public Call<Boolean> remove(K key, V expected) {
+    public final Call<Boolean> remove(K key, V expected) {
         return remove(key(key), value(expected));
     }
 
-    Call<Boolean> remove(byte[] key, byte[] expected) {
+    final Call<Boolean> remove(byte[] key, byte[] expected) {
         return call(OperationFields.mapRemoveIf(structure.id(), key, expected), key, Answers::flag);
     }
 
     @Override
-    public Call<Boolean> delete(K key) {
+    public final Call<Boolean> delete(K key) {
         return delete(key(key));
     }
 
-    Call<Boolean> delete(byte[] key) {
+    final Call<Boolean> delete(byte[] key) {
         return call(OperationFields.mapRemove(structure.id(), key, false), key, Answers::flag);
     }
 
@@ -131,11 +131,17 @@ final class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
         return structure.clear();
     }
 
+    /** The node's key of a key that may be put. */
     byte[] key(K key) {
-        return keys.encode(Objects.requireNonNull(key, "key"));
+        return keys.key(Objects.requireNonNull(key, "key"));
     }
 
-    byte[] value(V given) {
+    /** The node's key of what may be of any type; null if it can't be a key here. */
+    byte @Nullable [] keyOf(Object given) {
+        return keys.keyOf(given);
+    }
+
+    final byte[] value(V given) {
         return values.encode(Objects.requireNonNull(given, "value"));
     }
 

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 class RemoteAsyncQueue<E> implements AsyncQueue<E> {
     private final Structure structure;
-    private final Codec<E> codec;
+    private final ItemForm<E> form;
     private final Call.Decoder<@Nullable E> item;
     private final Call.Decoder<E> presentItem;
 
-    RemoteAsyncQueue(Structure structure, Codec<E> codec) {
+    RemoteAsyncQueue(Structure structure, ItemForm<E> form) {
         this.structure = structure;
-        this.codec = codec;
-        this.item = Answers.value(codec);
-        this.presentItem = Answers.present(codec);
+        this.form = form;
+        this.item = Answers.item(form);
+        this.presentItem = Answers.presentItem(form);
     }
 
     @Override
@@ -30,9 +30,10 @@ class RemoteAsyncQueue<E> implements AsyncQueue<E> {
 
     /** Appends an item, or puts it before the head. */
     final Call<@Nullable Void> offer(E given, boolean first) {
+        Objects.requireNonNull(given, "item");
         return structure.call(
                 OperationFields.queueOffer(
-                        structure.id(), codec.encode(Objects.requireNonNull(given, "item")), first),
+                        structure.id(), form.key(given), form.value(given), first),
                 Answers::done);
     }
 
@@ -85,32 +86,35 @@ class RemoteAsyncQueue<E> implements AsyncQueue<E> {
         return structure.call(OperationFields.queuePeek(structure.id(), last), item);
     }
 
-    final Call<Boolean> contains(byte[] given) {
-        return structure.call(OperationFields.queueContains(structure.id(), given), Answers::flag);
+    final Call<Boolean> contains(byte[] key, byte[] value) {
+        return structure.call(
+                OperationFields.queueContains(structure.id(), key, value), Answers::flag);
     }
 
     /** Removes the first item that equals the given one, or the last. */
-    final Call<Boolean> remove(byte[] given, boolean last) {
+    final Call<Boolean> remove(byte[] key, byte[] value, boolean last) {
         return structure.call(
-                OperationFields.queueRemoveValue(structure.id(), given, last), Answers::flag);
+                OperationFields.queueRemoveValue(structure.id(), key, value, last), Answers::flag);
     }
 
-    final Call<Boolean> removeNumber(long number) {
+    /** Removes an item that a page gave. */
+    final Call<Boolean> remove(Answers.Entry given) {
         return structure.call(
-                OperationFields.queueRemoveNumber(structure.id(), number), Answers::flag);
+                OperationFields.queueRemoveNumber(structure.id(), given.key(), given.number()),
+                Answers::flag);
     }
 
     /** The first page, from the head or from the tail. */
     final Call<Answers.Page> page(boolean last) {
         return structure.call(
-                OperationFields.queueScan(structure.id(), MapPages.PAGE_BYTES, last),
-                Answers::page);
+                OperationFields.queueScan(structure.id(), Pages.PAGE_BYTES, last), Answers::page);
     }
 
-    /** The page behind the item of a number. */
-    final Call<Answers.Page> pageAfter(long number, boolean last) {
+    /** The page behind an item, or before it. */
+    final Call<Answers.Page> pageAfter(Answers.Entry given, boolean last) {
         return structure.call(
-                OperationFields.queueScanAfter(structure.id(), number, MapPages.PAGE_BYTES, last),
+                OperationFields.queueScanAfter(
+                        structure.id(), given.key(), given.number(), Pages.PAGE_BYTES, last),
                 Answers::page);
     }
 

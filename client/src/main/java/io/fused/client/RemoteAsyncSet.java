@@ -3,10 +3,11 @@ package io.fused.client;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Makes calls of a set's operations: those of a map whose values are empty. */
-final class RemoteAsyncSet<E> implements AsyncSet<E> {
-    private static final byte[] NOTHING = {};
-
+/**
+ * Makes calls of a set's operations: those of a map whose values are empty, or what an element is
+ * besides its sort key.
+ */
+class RemoteAsyncSet<E> implements AsyncSet<E> {
     private final RemoteAsyncMap<E, byte[]> map;
 
     RemoteAsyncSet(RemoteAsyncMap<E, byte[]> map) {
@@ -14,27 +15,27 @@ final class RemoteAsyncSet<E> implements AsyncSet<E> {
     }
 
     @Override
-    public Call<Boolean> add(E element) {
-        return map.putIfAbsent(map.key(element), NOTHING);
+    public final Call<Boolean> add(E element) {
+        return map.putIfAbsent(map.key(element), map.keys.value(element));
     }
 
     @Override
-    public Call<Boolean> contains(E element) {
+    public final Call<Boolean> contains(E element) {
         return map.containsKey(element);
     }
 
     @Override
-    public Call<Boolean> remove(E element) {
+    public final Call<Boolean> remove(E element) {
         return map.delete(element);
     }
 
     @Override
-    public CompletableFuture<Long> size() {
+    public final CompletableFuture<Long> size() {
         return map.size();
     }
 
     @Override
-    public CompletableFuture<@Nullable Void> clear() {
+    public final CompletableFuture<@Nullable Void> clear() {
         return map.clear();
     }
 }

@@ -9,11 +9,15 @@ final class RemoteDeque<E> extends RemoteQueue<E> implements FusedDeque<E> {
     private final RemoteAsyncDeque<E> async;
 
     RemoteDeque(Structure structure, Codec<E> codec) {
-        this(structure, codec, new RemoteAsyncDeque<>(structure, codec));
+        this(structure, ItemForm.values(codec));
     }
 
-    private RemoteDeque(Structure structure, Codec<E> codec, RemoteAsyncDeque<E> async) {
-        super(structure, codec, async);
+    private RemoteDeque(Structure structure, ItemForm<E> form) {
+        this(structure, form, new RemoteAsyncDeque<>(structure, form));
+    }
+
+    private RemoteDeque(Structure structure, ItemForm<E> form, RemoteAsyncDeque<E> async) {
+        super(structure, form, async);
         this.async = async;
     }
 

@@ -21,20 +21,25 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A map whose entries are in the cluster. May be used by any thread. */
-final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> {
-    private static final int CHARACTERISTICS =
-            Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.CONCURRENT;
-
-    private final Structure structure;
-    private final Codec<K> keys;
-    private final Codec<V> values;
+class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> {
+    final Structure structure;
     private final RemoteAsyncMap<K, V> async;
+    private final int order;
 
-    RemoteMap(Structure structure, Codec<K> keys, Codec<V> values) {
-        this.structure = structure;
-        this.keys = keys;
-        this.values = values;
-        this.async = new RemoteAsyncMap<>(structure, keys, values);
+    /**
+     * A map by its calls.
+     *
+     * @param order what spliterators say of the order: 0 or {@link Spliterator#ORDERED}
+     */
+    RemoteMap(RemoteAsyncMap<K, V> async, int order) {
+        this.structure = async.structure;
+        this.async = async;
+        this.order = order;
+    }
+
+    /** All entries, in the map's order. */
+    Pages pages() {
+        return new MapPages(structure);
     }
 
     @Override
@@ -56,7 +61,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> 
 
     @Override
     public @Nullable V get(Object key) {
-        byte[] encoded = encoded(keys, key);
+        byte[] encoded = async.keyOf(key);
         return encoded == null ? null : structure.await(async.get(encoded));
     }
 
@@ -68,7 +73,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> 
 
     @Override
     public boolean containsKey(Object key) {
-        byte[] encoded = encoded(keys, key);
+        byte[] encoded = async.keyOf(key);
         return encoded != null && structure.await(async.containsKey(encoded));
     }
 
@@ -94,14 +99,14 @@ final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> 
 
     @Override
     public @Nullable V remove(Object key) {
-        byte[] encoded = encoded(keys, key);
+        byte[] encoded = async.keyOf(key);
         return encoded == null ? null : structure.await(async.remove(encoded));
     }
 
     @Override
     public boolean remove(Object key, Object expected) {
-        byte[] encodedKey = encoded(keys, key);
-        byte[] encodedValue = encoded(values, expected);
+        byte[] encodedKey = async.keyOf(key);
+        byte[] encodedValue = encoded(async.values, expected);
         return encodedKey != null
                 && encodedValue != null
                 && structure.await(async.remove(encodedKey, encodedValue));
@@ -136,7 +141,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> 
         while (true) {
             byte[] before = structure.await(async.getBytes(encoded));
             // A copy, since the function may change what it is given.
-            V present = before == null ? null : values.decode(before.clone());
+            V present = before == null ? null : async.values.decode(before.clone());
             V wanted = function.apply(key, present);
             if (change(encoded, before, wanted)) {
                 return wanted;
@@ -170,7 +175,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> 
 
     @Override
     public boolean containsValue(Object value) {
-        byte[] encoded = encoded(values, value);
+        byte[] encoded = encoded(async.values, value);
         if (encoded == null) {
             return false;
         }
@@ -242,22 +247,22 @@ final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> 
         }
     }
 
-    private K key(Answers.Entry entry) {
-        return keys.decode(entry.key());
+    final K key(Answers.Entry entry) {
+        return async.keys.decode(entry.key(), entry.value());
     }
 
-    private V value(Answers.Entry entry) {
-        return values.decode(entry.value());
+    final V value(Answers.Entry entry) {
+        return async.values.decode(entry.value());
     }
 
     /**
      * Removes the entries that a condition holds of, page by page, each if its value is still what
      * the condition saw.
      */
-    private boolean removeWhere(Predicate<Answers.Entry> condition) {
+    final boolean removeWhere(Predicate<Answers.Entry> condition) {
         List<Call<Boolean>> removals = new ArrayList<>();
         boolean removed = false;
-        for (MapPages pages = new MapPages(structure); pages.hasNext(); ) {
+        for (Pages pages = pages(); pages.hasNext(); ) {
             Answers.Entry entry = pages.next();
             if (condition.test(entry)) {
                 removals.add(async.remove(entry.key(), entry.value()));
@@ -285,8 +290,8 @@ final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> 
     }
 
     /** Goes over the map and makes something of each entry. */
-    private final class Walk<T> implements Iterator<T> {
-        private final MapPages pages = new MapPages(structure);
+    final class Walk<T> implements Iterator<T> {
+        private final Pages pages = pages();
         private final Function<Answers.Entry, T> view;
         private Answers.@Nullable Entry returned;
 
@@ -325,7 +330,9 @@ final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> 
 
         @Override
         public Spliterator<K> spliterator() {
-            return Spliterators.spliteratorUnknownSize(iterator(), CHARACTERISTICS);
+            return Spliterators.spliteratorUnknownSize(
+                    iterator(),
+                    Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.CONCURRENT | order);
         }
 
         @Override
@@ -345,7 +352,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> 
 
         @Override
         public boolean remove(Object key) {
-            byte[] encoded = encoded(keys, key);
+            byte[] encoded = async.keyOf(key);
             return encoded != null && structure.await(async.delete(encoded));
         }
 
@@ -382,7 +389,7 @@ final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> 
         @Override
         public Spliterator<V> spliterator() {
             return Spliterators.spliteratorUnknownSize(
-                    iterator(), Spliterator.NONNULL | Spliterator.CONCURRENT);
+                    iterator(), Spliterator.NONNULL | Spliterator.CONCURRENT | order);
         }
 
         @Override
@@ -402,11 +409,11 @@ final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> 
 
         @Override
         public boolean remove(Object value) {
-            byte[] encoded = encoded(values, value);
+            byte[] encoded = encoded(async.values, value);
             if (encoded == null) {
                 return false;
             }
-            for (MapPages pages = new MapPages(structure); pages.hasNext(); ) {
+            for (Pages pages = pages(); pages.hasNext(); ) {
                 Answers.Entry entry = pages.next();
                 if (Arrays.equals(entry.value(), encoded)
                         && structure.await(async.remove(entry.key(), encoded))) {
@@ -448,7 +455,9 @@ final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> 
 
         @Override
         public Spliterator<Map.Entry<K, V>> spliterator() {
-            return Spliterators.spliteratorUnknownSize(iterator(), CHARACTERISTICS);
+            return Spliterators.spliteratorUnknownSize(
+                    iterator(),
+                    Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.CONCURRENT | order);
         }
 
         @Override
@@ -468,8 +477,8 @@ final class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> 
                     || entry.getValue() == null) {
                 return false;
             }
-            byte[] key = encoded(keys, entry.getKey());
-            byte[] value = encoded(values, entry.getValue());
+            byte[] key = async.keyOf(entry.getKey());
+            byte[] value = encoded(async.values, entry.getValue());
             return key != null
                     && value != null
                     && Arrays.equals(value, structure.await(async.getBytes(key)));

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -21,16 +20,16 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
     private static final int DRAIN_MAX = 128;
 
     private final Structure structure;
-    private final Codec<E> codec;
+    private final ItemForm<E> form;
     private final RemoteAsyncQueue<E> async;
 
-    RemoteQueue(Structure structure, Codec<E> codec) {
-        this(structure, codec, new RemoteAsyncQueue<>(structure, codec));
+    RemoteQueue(Structure structure, ItemForm<E> form) {
+        this(structure, form, new RemoteAsyncQueue<>(structure, form));
     }
 
-    RemoteQueue(Structure structure, Codec<E> codec, RemoteAsyncQueue<E> async) {
+    RemoteQueue(Structure structure, ItemForm<E> form, RemoteAsyncQueue<E> async) {
         this.structure = structure;
-        this.codec = codec;
+        this.form = form;
         this.async = async;
     }
 
@@ -168,8 +167,9 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
 
     @Override
     public final boolean contains(Object item) {
-        byte[] encoded = RemoteMap.encoded(codec, item);
-        return encoded != null && structure.await(async.contains(encoded));
+        byte[] key = form.keyOf(item);
+        byte[] value = form.valueOf(item);
+        return key != null && value != null && structure.await(async.contains(key, value));
     }
 
     @Override
@@ -179,8 +179,9 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
 
     /** Removes the first item that equals the given one, or the last. */
     final boolean remove(Object item, boolean last) {
-        byte[] encoded = RemoteMap.encoded(codec, item);
-        return encoded != null && structure.await(async.remove(encoded, last));
+        byte[] key = form.keyOf(item);
+        byte[] value = form.valueOf(item);
+        return key != null && value != null && structure.await(async.remove(key, value, last));
     }
 
     // ---- all items ----
@@ -280,7 +281,7 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
         boolean removed = false;
         for (Walk walk = new Walk(false); walk.hasNext(); ) {
             if (condition.test(walk.next())) {
-                removals.add(async.removeNumber(walk.returned));
+                removals.add(async.remove(Objects.requireNonNull(walk.returned)));
             }
             if (removals.size() == Bulk.OPERATIONS) {
                 removed |= Bulk.any(structure, removals);
@@ -317,56 +318,51 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
                 iterator(), Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.CONCURRENT);
     }
 
-    /** Goes over the items, with two pages in memory at most. Used by one thread. */
+    /** Goes over the items. Used by one thread. */
     private final class Walk implements Iterator<E> {
-        /** No item has this number. */
-        private static final long NONE = 0;
-
-        private final boolean fromTail;
-        private List<Answers.Entry> entries = List.of();
-        private int position;
-        private long returned = NONE;
-        private @Nullable Call<Answers.Page> coming;
+        private final ItemPages pages;
+        private Answers.@Nullable Entry returned;
 
         Walk(boolean fromTail) {
-            this.fromTail = fromTail;
-            this.coming = async.page(fromTail);
+            pages = new ItemPages(fromTail);
         }
 
         @Override
         public boolean hasNext() {
-            while (position == entries.size()) {
-                Call<Answers.Page> call = coming;
-                if (call == null) {
-                    return false;
-                }
-                Answers.Page page = structure.await(call);
-                entries = page.entries();
-                position = 0;
-                coming = page.last() || entries.isEmpty()
-                        ? null
-                        : async.pageAfter(entries.get(entries.size() - 1).number(), fromTail);
-            }
-            return true;
+            return pages.hasNext();
         }
 
         @Override
         public E next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException("The queue has no further item.");
-            }
-            Answers.Entry entry = entries.get(position++);
-            returned = entry.number();
-            return codec.decode(entry.value());
+            Answers.Entry entry = pages.next();
+            returned = entry;
+            return form.decode(entry.key(), entry.value());
         }
 
         @Override
         public void remove() {
-            if (returned == NONE) {
+            Answers.Entry entry = returned;
+            if (entry == null) {
                 throw new IllegalStateException("There is no item to remove: call next() first.");
             }
-            structure.await(async.removeNumber(returned));
-            returned = NONE;
+            structure.await(async.remove(entry));
+            returned = null;
+        }
+    }
+
+    private final class ItemPages extends Pages {
+        private final boolean fromTail;
+
+        ItemPages(boolean fromTail) {
+            super(RemoteQueue.this.structure, async.page(fromTail));
+            this.fromTail = fromTail;
+        }
+
+        @Override
+        @Nullable
+        Call<Answers.Page> following(Answers.Page page) {
+            Answers.Entry last = page.lastOfMore();
+            return last == null ? null : async.pageAfter(last, fromTail);
         }
     }
 }

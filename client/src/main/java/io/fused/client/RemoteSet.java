@@ -1,10 +1,8 @@
 package io.fused.client;
 
 import java.util.AbstractSet;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.function.Predicate;
@@ -15,10 +13,11 @@ final class RemoteSet<E> extends AbstractSet<E> implements FusedSet<E> {
     private final RemoteAsyncSet<E> async;
     private final Set<E> elements;
 
-    RemoteSet(Structure structure, Codec<E> codec) {
-        this.structure = structure;
-        this.async = new RemoteAsyncSet<>(new RemoteAsyncMap<>(structure, codec, Codec.bytes()));
-        this.elements = new RemoteMap<>(structure, codec, Codec.bytes()).keySet();
+    /** A set by the map whose keys are its elements. */
+    RemoteSet(RemoteMap<E, byte[]> map, RemoteAsyncMap<E, byte[]> async) {
+        this.structure = map.structure;
+        this.async = new RemoteAsyncSet<>(async);
+        this.elements = map.keySet();
     }
 
     @Override
@@ -43,15 +42,7 @@ final class RemoteSet<E> extends AbstractSet<E> implements FusedSet<E> {
 
     @Override
     public boolean addAll(Collection<? extends E> added) {
-        List<Call<Boolean>> calls = new ArrayList<>();
-        boolean changed = false;
-        for (E element : added) {
-            calls.add(async.add(element));
-            if (calls.size() == Bulk.OPERATIONS) {
-                changed |= Bulk.any(structure, calls);
-            }
-        }
-        return Bulk.any(structure, calls) || changed;
+        return Bulk.addAll(structure, async, added);
     }
 
     @Override

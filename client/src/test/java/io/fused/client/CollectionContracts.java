@@ -1,15 +1,21 @@
 package io.fused.client;
 
 import com.google.common.collect.testing.ConcurrentMapTestSuiteBuilder;
+import com.google.common.collect.testing.ConcurrentNavigableMapTestSuiteBuilder;
 import com.google.common.collect.testing.ListTestSuiteBuilder;
+import com.google.common.collect.testing.NavigableSetTestSuiteBuilder;
 import com.google.common.collect.testing.QueueTestSuiteBuilder;
 import com.google.common.collect.testing.SetTestSuiteBuilder;
+import com.google.common.collect.testing.SortedMapTestSuiteBuilder;
 import com.google.common.collect.testing.TestStringListGenerator;
 import com.google.common.collect.testing.TestStringMapGenerator;
 import com.google.common.collect.testing.TestStringQueueGenerator;
 import com.google.common.collect.testing.TestStringSetGenerator;
+import com.google.common.collect.testing.TestStringSortedMapGenerator;
+import com.google.common.collect.testing.TestStringSortedSetGenerator;
 import com.google.common.collect.testing.features.CollectionFeature;
 import com.google.common.collect.testing.features.CollectionSize;
+import com.google.common.collect.testing.features.Feature;
 import com.google.common.collect.testing.features.ListFeature;
 import com.google.common.collect.testing.features.MapFeature;
 import com.google.common.collect.testing.features.SetFeature;
@@ -17,8 +23,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import junit.framework.AssertionFailedError;
@@ -30,6 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -153,6 +162,120 @@ abstract class CollectionContracts {
                 })
                 .named("FusedSet")
                 .withFeatures(size, SetFeature.GENERAL_PURPOSE)
+                .createTestSuite());
+    }
+
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> linkedMap() {
+        return tests(ConcurrentMapTestSuiteBuilder.using(new TestStringMapGenerator() {
+                    @Override
+                    protected Map<String, String> create(Map.Entry<String, String>[] entries) {
+                        Map<String, String> map =
+                                client.linkedMap(name(), Codec.string(), Codec.string());
+                        for (Map.Entry<String, String> entry : entries) {
+                            map.put(entry.getKey(), entry.getValue());
+                        }
+                        return map;
+                    }
+                })
+                .named("FusedMap, linked")
+                .withFeatures(
+                        size,
+                        MapFeature.GENERAL_PURPOSE,
+                        CollectionFeature.KNOWN_ORDER,
+                        CollectionFeature.SUPPORTS_ITERATOR_REMOVE)
+                .createTestSuite());
+    }
+
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> sortedMap() {
+        return tests(SortedMapTestSuiteBuilder.using(sortedMaps())
+                .named("FusedSortedMap")
+                .withFeatures(sortedMapFeatures())
+                .createTestSuite());
+    }
+
+    /** Navigation, with views of views of views: too many for every build. */
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    @EnabledIfSystemProperty(named = "fused.contracts", matches = "all")
+    Stream<DynamicTest> navigableMap() {
+        return tests(ConcurrentNavigableMapTestSuiteBuilder.using(sortedMaps())
+                .named("FusedSortedMap, navigated")
+                .withFeatures(sortedMapFeatures())
+                .createTestSuite());
+    }
+
+    private static TestStringSortedMapGenerator sortedMaps() {
+        return new TestStringSortedMapGenerator() {
+            @Override
+            protected SortedMap<String, String> create(Map.Entry<String, String>[] entries) {
+                SortedMap<String, String> map =
+                        client.sortedMap(name(), Codec.string(), Codec.string());
+                for (Map.Entry<String, String> entry : entries) {
+                    map.put(entry.getKey(), entry.getValue());
+                }
+                return map;
+            }
+        };
+    }
+
+    private Feature<?>[] sortedMapFeatures() {
+        return new Feature<?>[] {
+            size,
+            MapFeature.GENERAL_PURPOSE,
+            CollectionFeature.KNOWN_ORDER,
+            CollectionFeature.SUPPORTS_ITERATOR_REMOVE
+        };
+    }
+
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> linkedSet() {
+        return tests(SetTestSuiteBuilder.using(new TestStringSetGenerator() {
+                    @Override
+                    protected Set<String> create(String[] elements) {
+                        Set<String> set = client.linkedSet(name(), Codec.string());
+                        Collections.addAll(set, elements);
+                        return set;
+                    }
+                })
+                .named("FusedSet, linked")
+                .withFeatures(size, SetFeature.GENERAL_PURPOSE, CollectionFeature.KNOWN_ORDER)
+                .createTestSuite());
+    }
+
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> sortedSet() {
+        return tests(NavigableSetTestSuiteBuilder.using(new TestStringSortedSetGenerator() {
+                    @Override
+                    protected NavigableSet<String> create(String[] elements) {
+                        NavigableSet<String> set = client.sortedSet(name(), Codec.string());
+                        Collections.addAll(set, elements);
+                        return set;
+                    }
+                })
+                .named("FusedSortedSet")
+                .withFeatures(size, SetFeature.GENERAL_PURPOSE, CollectionFeature.KNOWN_ORDER)
+                .createTestSuite());
+    }
+
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> priorityQueue() {
+        return tests(QueueTestSuiteBuilder.using(new TestStringQueueGenerator() {
+                    @Override
+                    protected Queue<String> create(String[] items) {
+                        Queue<String> queue = client.priorityQueue(name(), Codec.string());
+                        Collections.addAll(queue, items);
+                        return queue;
+                    }
+                })
+                .named("FusedPriorityQueue")
+                .withFeatures(size, CollectionFeature.GENERAL_PURPOSE)
                 .createTestSuite());
     }
 

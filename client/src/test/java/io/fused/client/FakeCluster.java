@@ -96,7 +96,7 @@ final class FakeCluster implements AutoCloseable {
         lost = new boolean[primaries];
         silent = new boolean[primaries];
         for (int shard = 0; shard < primaries; shard++) {
-            shards.add(new FakeShard());
+            shards.add(new FakeShard(this::kind));
             holders[shard] = shard % memberCount;
             tenures[shard] = 1;
         }
@@ -475,6 +475,12 @@ final class FakeCluster implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The kind of a structure; what is left of one that is destroyed is read by nobody. */
+    private StructureKind kind(int structure) {
+        Opened known = structures.get(structure);
+        return known == null ? StructureKind.STRUCTURE_KIND_MAP : known.kind;
     }
 
     private static boolean isSpread(StructureKind kind) {

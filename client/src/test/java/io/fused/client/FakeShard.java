@@ -7,38 +7,23 @@ import io.fused.protocol.Code;
 import io.fused.protocol.Done;
 import io.fused.protocol.Entry;
 import io.fused.protocol.Failed;
-import io.fused.protocol.KeyHash;
-import io.fused.protocol.MapPut;
 import io.fused.protocol.Operation;
 import io.fused.protocol.Page;
-import io.fused.protocol.PutCondition;
+import io.fused.protocol.StructureKind;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A primary of the fake cluster: real structures of java.util, real sessions, and waiting polls.
  * Called under the cluster's lock.
  */
 final class FakeShard {
-    /** A key with its hash, in the order of scans. */
-    private record Key(long hash, byte[] bytes) {
-        static Key of(ByteString bytes) {
-            return new Key(KeyHash.of(bytes.toByteArray()), bytes.toByteArray());
-        }
-
-        static final Comparator<Key> ORDER = Comparator.<Key>comparingLong(
-                        key -> key.hash ^ Long.MIN_VALUE)
-                .thenComparing(key -> key.bytes, Arrays::compareUnsigned);
-    }
-
     private static final class FakeSession {
         final Map<Long, Answer> answers = new HashMap<>();
         long low = 1;
@@ -48,17 +33,22 @@ final class FakeShard {
     private record Parked(
             long session, long number, int structure, long untilNanos, Consumer<Answer> reply) {}
 
-    private final Map<Integer, NavigableMap<Key, ByteString>> maps = new HashMap<>();
+    private final IntFunction<StructureKind> kinds;
+    private final Map<Integer, FakeMap> maps = new HashMap<>();
     private final Map<Integer, List<ByteString>> lists = new HashMap<>();
-    private final Map<Integer, NavigableMap<Long, ByteString>> queues = new HashMap<>();
+    private final Map<Integer, FakeQueue> queues = new HashMap<>();
     private final Map<Integer, Long> counters = new HashMap<>();
     private final Map<Long, FakeSession> sessions = new HashMap<>();
     private final List<Parked> parked = new ArrayList<>();
     private long lastSession = 100;
-    private long lastItem;
     private int effects;
     private int keptAlive;
     private int answersKept;
+
+    /** A primary of a cluster that knows the kinds of its structures. */
+    FakeShard(IntFunction<StructureKind> kinds) {
+        this.kinds = kinds;
+    }
 
     /** How many operations have run, repetitions not counted. */
     int effects() {
@@ -114,6 +104,8 @@ final class FakeShard {
                     MAP_CONTAINS_KEY,
                     MAP_CONTAINS_VALUE,
                     MAP_SCAN,
+                    RANGE_SCAN,
+                    RANGE_SIZE,
                     LIST_GET,
                     LIST_FIND,
                     LIST_SCAN,
@@ -171,7 +163,7 @@ final class FakeShard {
 
     private boolean mustWait(Operation operation) {
         return operation.getQueuePoll().getWaitMillis() != 0
-                && queue(operation.getQueuePoll().getStructure()).isEmpty();
+                && queue(operation.getQueuePoll().getStructure()).size() == 0;
     }
 
     /** Answers polls that have waited long enough. */
@@ -193,16 +185,12 @@ final class FakeShard {
     private void serveParked(int structure) {
         for (Iterator<Parked> all = parked.iterator(); all.hasNext(); ) {
             Parked waiting = all.next();
-            NavigableMap<Long, ByteString> queue = queue(structure);
+            FakeQueue queue = queue(structure);
             FakeSession session = sessions.get(waiting.session);
-            if (waiting.structure == structure && !queue.isEmpty() && session != null) {
+            if (waiting.structure == structure && queue.size() > 0 && session != null) {
                 all.remove();
                 effects++;
-                keep(
-                        session,
-                        waiting.number,
-                        value(queue.pollFirstEntry().getValue()),
-                        waiting.reply);
+                keep(session, waiting.number, queue.poll(false), waiting.reply);
             }
         }
     }
@@ -212,14 +200,18 @@ final class FakeShard {
             case SIZE -> number(size(it.getSize().getStructure()));
             case CLEAR -> clear(it.getClear().getStructure());
             case DESTROY -> clear(it.getDestroy().getStructure());
-            case MAP_GET,
-                    MAP_CONTAINS_KEY,
-                    MAP_CONTAINS_VALUE,
-                    MAP_PUT,
-                    MAP_REPLACE_IF,
-                    MAP_REMOVE,
-                    MAP_REMOVE_IF,
-                    MAP_SCAN -> onMap(it);
+            case MAP_GET -> map(it.getMapGet().getStructure()).run(it);
+            case MAP_CONTAINS_KEY -> map(it.getMapContainsKey().getStructure()).run(it);
+            case MAP_CONTAINS_VALUE ->
+                map(it.getMapContainsValue().getStructure()).run(it);
+            case MAP_PUT -> map(it.getMapPut().getStructure()).run(it);
+            case MAP_REPLACE_IF -> map(it.getMapReplaceIf().getStructure()).run(it);
+            case MAP_REMOVE -> map(it.getMapRemove().getStructure()).run(it);
+            case MAP_REMOVE_IF -> map(it.getMapRemoveIf().getStructure()).run(it);
+            case MAP_SCAN -> map(it.getMapScan().getStructure()).run(it);
+            case RANGE_SCAN -> map(it.getRangeScan().getStructure()).run(it);
+            case RANGE_SIZE -> map(it.getRangeSize().getStructure()).run(it);
+            case RANGE_POLL -> map(it.getRangePoll().getStructure()).run(it);
             case LIST_GET,
                     LIST_SET,
                     LIST_INSERT,
@@ -228,8 +220,29 @@ final class FakeShard {
                     LIST_REMOVE_VALUE,
                     LIST_SCAN -> onList(it);
             case COUNTER_GET, COUNTER_ADD, COUNTER_SET, COUNTER_REPLACE_IF -> onCounter(it);
-            default -> onQueue(it);
+            case QUEUE_OFFER -> {
+                Answer answer = queue(it.getQueueOffer().getStructure()).run(it);
+                serveParked(it.getQueueOffer().getStructure());
+                yield answer;
+            }
+            case QUEUE_POLL -> queue(it.getQueuePoll().getStructure()).run(it);
+            case QUEUE_PEEK -> queue(it.getQueuePeek().getStructure()).run(it);
+            case QUEUE_CONTAINS -> queue(it.getQueueContains().getStructure()).run(it);
+            case QUEUE_REMOVE_VALUE ->
+                queue(it.getQueueRemoveValue().getStructure()).run(it);
+            case QUEUE_REMOVE_NUMBER ->
+                queue(it.getQueueRemoveNumber().getStructure()).run(it);
+            case QUEUE_SCAN -> queue(it.getQueueScan().getStructure()).run(it);
+            default -> throw new AssertionError("unknown: " + it);
         };
+    }
+
+    private FakeMap map(int id) {
+        return maps.computeIfAbsent(id, absent -> new FakeMap(kinds.apply(id)));
+    }
+
+    private FakeQueue queue(int id) {
+        return queues.computeIfAbsent(id, absent -> new FakeQueue(kinds.apply(id)));
     }
 
     private Answer onCounter(Operation it) {
@@ -272,77 +285,6 @@ final class FakeShard {
         queues.remove(id);
         counters.remove(id);
         return done();
-    }
-
-    // ---- maps ----
-
-    private NavigableMap<Key, ByteString> map(int id) {
-        return maps.computeIfAbsent(id, absent -> new TreeMap<>(Key.ORDER));
-    }
-
-    private Answer onMap(Operation it) {
-        return switch (it.getOperationCase()) {
-            case MAP_GET ->
-                value(map(it.getMapGet().getStructure())
-                        .get(Key.of(it.getMapGet().getKey())));
-            case MAP_CONTAINS_KEY ->
-                flag(map(it.getMapContainsKey().getStructure())
-                        .containsKey(Key.of(it.getMapContainsKey().getKey())));
-            case MAP_CONTAINS_VALUE ->
-                flag(map(it.getMapContainsValue().getStructure())
-                        .containsValue(it.getMapContainsValue().getValue()));
-            case MAP_PUT -> put(it.getMapPut());
-            case MAP_REPLACE_IF ->
-                flag(map(it.getMapReplaceIf().getStructure())
-                        .replace(
-                                Key.of(it.getMapReplaceIf().getKey()),
-                                it.getMapReplaceIf().getExpected(),
-                                it.getMapReplaceIf().getValue()));
-            case MAP_REMOVE -> {
-                ByteString gone = map(it.getMapRemove().getStructure())
-                        .remove(Key.of(it.getMapRemove().getKey()));
-                yield it.getMapRemove().getReturnPrevious() ? value(gone) : flag(gone != null);
-            }
-            case MAP_REMOVE_IF ->
-                flag(map(it.getMapRemoveIf().getStructure())
-                        .remove(
-                                Key.of(it.getMapRemoveIf().getKey()),
-                                it.getMapRemoveIf().getExpected()));
-            default -> scanMap(it);
-        };
-    }
-
-    private Answer put(MapPut put) {
-        NavigableMap<Key, ByteString> map = map(put.getStructure());
-        Key key = Key.of(put.getKey());
-        ByteString previous = map.get(key);
-        boolean fits = put.getCondition() == PutCondition.PUT_CONDITION_ALWAYS
-                || put.getCondition() == PutCondition.PUT_CONDITION_IF_ABSENT == (previous == null);
-        if (fits) {
-            map.put(key, put.getValue());
-        }
-        return put.getReturnPrevious() ? value(previous) : flag(fits);
-    }
-
-    private Answer scanMap(Operation it) {
-        NavigableMap<Key, ByteString> map = map(it.getMapScan().getStructure());
-        Key after =
-                new Key(it.getMapScan().getAfterHash(), it.getMapScan().getKey().toByteArray());
-        Page.Builder page = Page.newBuilder().setLast(true);
-        int bytes = 0;
-        for (Map.Entry<Key, ByteString> entry :
-                (it.getMapScan().getFromStart() ? map : map.tailMap(after, false)).entrySet()) {
-            if (bytes >= it.getMapScan().getMaxBytes()) {
-                page.setLast(false);
-                break;
-            }
-            bytes += entry.getKey().bytes.length + entry.getValue().size();
-            page.addEntries(Entry.newBuilder()
-                    .setNumber(entry.getKey().hash)
-                    .setKey(ByteString.copyFrom(entry.getKey().bytes))
-                    .setValue(entry.getValue()));
-        }
-        return Answer.newBuilder().setPage(page).build();
     }
 
     // ---- lists ----
@@ -410,96 +352,25 @@ final class FakeShard {
         return Answer.newBuilder().setPage(page.setLast(at >= list.size())).build();
     }
 
-    // ---- queues ----
-
-    private NavigableMap<Long, ByteString> queue(int id) {
-        return queues.computeIfAbsent(id, absent -> new TreeMap<>());
-    }
-
-    /** A queue as it is seen from one of its ends. */
-    private NavigableMap<Long, ByteString> queue(int id, boolean last) {
-        return last ? queue(id).descendingMap() : queue(id);
-    }
-
-    private Answer onQueue(Operation it) {
-        return switch (it.getOperationCase()) {
-            case QUEUE_OFFER -> {
-                int id = it.getQueueOffer().getStructure();
-                lastItem++;
-                queue(id)
-                        .put(
-                                it.getQueueOffer().getFirst() ? -lastItem : lastItem,
-                                it.getQueueOffer().getValue());
-                serveParked(id);
-                yield done();
-            }
-            case QUEUE_POLL -> {
-                NavigableMap<Long, ByteString> queue = queue(
-                        it.getQueuePoll().getStructure(), it.getQueuePoll().getLast());
-                Map.Entry<Long, ByteString> taken = queue.pollFirstEntry();
-                yield value(taken == null ? null : taken.getValue());
-            }
-            case QUEUE_PEEK -> {
-                NavigableMap<Long, ByteString> queue = queue(
-                        it.getQueuePeek().getStructure(), it.getQueuePeek().getLast());
-                yield value(queue.isEmpty() ? null : queue.firstEntry().getValue());
-            }
-            case QUEUE_CONTAINS ->
-                flag(queue(it.getQueueContains().getStructure())
-                        .containsValue(it.getQueueContains().getValue()));
-            case QUEUE_REMOVE_VALUE ->
-                flag(queue(
-                                it.getQueueRemoveValue().getStructure(),
-                                it.getQueueRemoveValue().getLast())
-                        .values()
-                        .remove(it.getQueueRemoveValue().getValue()));
-            case QUEUE_REMOVE_NUMBER ->
-                flag(queue(it.getQueueRemoveNumber().getStructure())
-                                .remove(it.getQueueRemoveNumber().getItem())
-                        != null);
-            case QUEUE_SCAN -> scanQueue(it);
-            default -> throw new AssertionError("unknown: " + it);
-        };
-    }
-
-    private Answer scanQueue(Operation it) {
-        Page.Builder page = Page.newBuilder().setLast(true);
-        int bytes = 0;
-        NavigableMap<Long, ByteString> queue =
-                queue(it.getQueueScan().getStructure(), it.getQueueScan().getLast());
-        NavigableMap<Long, ByteString> rest = it.getQueueScan().getFromStart()
-                ? queue
-                : queue.tailMap(it.getQueueScan().getItem(), false);
-        for (Map.Entry<Long, ByteString> item : rest.entrySet()) {
-            if (bytes >= it.getQueueScan().getMaxBytes()) {
-                page.setLast(false);
-                break;
-            }
-            bytes += item.getValue().size();
-            page.addEntries(Entry.newBuilder().setNumber(item.getKey()).setValue(item.getValue()));
-        }
-        return Answer.newBuilder().setPage(page).build();
-    }
-
     // ---- answers ----
 
     static Answer done() {
         return Answer.newBuilder().setDone(Done.getDefaultInstance()).build();
     }
 
-    private static Answer absent() {
+    static Answer absent() {
         return Answer.newBuilder().setAbsent(Absent.getDefaultInstance()).build();
     }
 
-    private static Answer value(ByteString value) {
+    static Answer value(@Nullable ByteString value) {
         return value == null ? absent() : Answer.newBuilder().setValue(value).build();
     }
 
-    private static Answer flag(boolean value) {
+    static Answer flag(boolean value) {
         return Answer.newBuilder().setFlag(value).build();
     }
 
-    private static Answer number(long value) {
+    static Answer number(long value) {
         return Answer.newBuilder().setNumber(value).build();
     }
 

@@ -19,7 +19,14 @@ final class ExamplesIT {
 
     @ParameterizedTest
     @Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    @CsvSource({"list,ListExample", "map,MapExample", "queue,QueueExample", "deque,DequeExample"})
+    @CsvSource({
+        "list,ListExample",
+        "map,MapExample",
+        "queue,QueueExample",
+        "deque,DequeExample",
+        "sorted,SortedExample",
+        "priority-queue,PriorityQueueExample"
+    })
     void printsWhatIsKeptBesideIt(String name, String type) throws Exception {
         Path kept = Path.of("src/main/java/io/fused/examples", type + ".txt");
         Path printed = directory.resolve("printed");

@@ -100,6 +100,7 @@ public final class AnswerReader {
                 }
                 case 7 << 3 | BYTES -> bytes(ResultCase.PAGE);
                 case 8 << 3 | BYTES -> bytes(ResultCase.FAILED);
+                case 9 << 3 | BYTES -> bytes(ResultCase.ENTRY);
                 default -> input.skip(tag);
             }
         }
@@ -108,6 +109,9 @@ public final class AnswerReader {
             page.reset(array, from, to);
         } else if (kind == ResultCase.FAILED) {
             failed();
+        } else if (kind == ResultCase.ENTRY) {
+            page.reset(array, from, to);
+            entry(to - from);
         }
     }
 
@@ -238,7 +242,7 @@ public final class AnswerReader {
         page.leave(outer);
     }
 
-    /** The entry's number: a hash, an item's number, or 0. */
+    /** The entry's number: a hash, an item's number, or 0. Of a PAGE's entry or an ENTRY. */
     public long entryNumber() {
         return entryNumber;
     }

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * Writes AnswerBatch messages, one after the other. Used by one thread.
  *
  * <p>{@link #begin}, then one of the others for each answer, then {@link #end}. A page is made of
- * {@link #entry} calls and one of {@link #page}.
+ * {@link #pageEntry} calls and one of {@link #page}.
  */
 public final class AnswerWriter {
     private static final int DONE = 2;
@@ -23,6 +23,7 @@ public final class AnswerWriter {
     private static final int NUMBER = 6;
     private static final int PAGE = 7;
     private static final int FAILED = 8;
+    private static final int ENTRY = 9;
 
     private final WireOutput output = new WireOutput(256);
     private final WireOutput entries = new WireOutput(256);
@@ -74,8 +75,17 @@ public final class AnswerWriter {
         output.varint(zigzag(value));
     }
 
+    /** Adds a key with its value. */
+    public void entry(long correlation, byte[] key, byte[] value) {
+        int size = bytesFieldSize(2, key) + bytesFieldSize(3, value);
+        start(correlation, headerSize(ENTRY, size) + size);
+        output.header(ENTRY, size);
+        output.bytesField(2, key);
+        output.bytesField(3, value);
+    }
+
     /** Adds an entry to the page that {@link #page} will end. */
-    public void entry(long number, byte[] key, byte[] value) {
+    public void pageEntry(long number, byte[] key, byte[] value) {
         int size = fixed64FieldSize(1, number) + bytesFieldSize(2, key) + bytesFieldSize(3, value);
         entries.ensure(headerSize(1, size) + size);
         entries.header(1, size);

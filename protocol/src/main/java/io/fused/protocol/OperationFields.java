@@ -14,6 +14,10 @@ public final class OperationFields {
     byte[] key = EMPTY;
     byte[] value = EMPTY;
     byte[] expected = EMPTY;
+    byte[] from = EMPTY;
+    byte[] to = EMPTY;
+    int fromBound;
+    int toBound;
     int condition;
     boolean returnPrevious;
     /** The last position, the tail, or for an offer the head. */
@@ -48,7 +52,7 @@ public final class OperationFields {
 
     /** Returns the bytes of keys and values that it carries. */
     public int payloadBytes() {
-        return key.length + value.length + expected.length;
+        return key.length + value.length + expected.length + from.length + to.length;
     }
 
     /** Returns the bytes of the key and value that it would store. */
@@ -69,6 +73,8 @@ public final class OperationFields {
                     MAP_CONTAINS_KEY,
                     MAP_CONTAINS_VALUE,
                     MAP_SCAN,
+                    RANGE_SCAN,
+                    RANGE_SIZE,
                     LIST_GET,
                     LIST_FIND,
                     LIST_SCAN,
@@ -91,6 +97,7 @@ public final class OperationFields {
                     DESTROY,
                     MAP_REPLACE_IF,
                     MAP_REMOVE_IF,
+                    RANGE_POLL,
                     LIST_REMOVE_VALUE,
                     QUEUE_REMOVE_VALUE,
                     QUEUE_REMOVE_NUMBER,
@@ -204,6 +211,40 @@ public final class OperationFields {
                 .count(12, maxBytes);
     }
 
+    /**
+     * A range of a sorted map's keys.
+     *
+     * @param from where it begins; not read without a bound
+     * @param fromBound whether {@code from} is in it
+     * @param to where it ends; not read without a bound
+     * @param toBound whether {@code to} is in it
+     */
+    public record Range(byte[] from, Bound fromBound, byte[] to, Bound toBound) {
+        /** All keys. */
+        public static final Range ALL = new Range(EMPTY, Bound.BOUND_NONE, EMPTY, Bound.BOUND_NONE);
+    }
+
+    /** Asks for the first page of a range, or from its end. */
+    public static OperationFields rangeScan(
+            int structure, Range range, boolean last, int maxBytes) {
+        return new OperationFields(OperationCase.RANGE_SCAN, structure)
+                .range(range)
+                .otherEnd(last)
+                .count(12, maxBytes);
+    }
+
+    /** Asks for the number of entries in a range. */
+    public static OperationFields rangeSize(int structure, Range range) {
+        return new OperationFields(OperationCase.RANGE_SIZE, structure).range(range);
+    }
+
+    /** Takes the first entry of a range, or the last. */
+    public static OperationFields rangePoll(int structure, Range range, boolean last) {
+        return new OperationFields(OperationCase.RANGE_POLL, structure)
+                .range(range)
+                .otherEnd(last);
+    }
+
     /** Asks for the element at a position. */
     public static OperationFields listGet(int structure, long index) {
         return new OperationFields(OperationCase.LIST_GET, structure).number(7, index);
@@ -251,9 +292,16 @@ public final class OperationFields {
                 .count(12, maxBytes);
     }
 
-    /** Appends an item, or puts it before the head. */
-    public static OperationFields queueOffer(int structure, byte[] value, boolean first) {
+    /**
+     * Adds an item, by default at the tail.
+     *
+     * @param key what a priority queue sorts by; empty for other queues, as everywhere below
+     * @param first whether it is put before the head
+     */
+    public static OperationFields queueOffer(
+            int structure, byte[] key, byte[] value, boolean first) {
         return new OperationFields(OperationCase.QUEUE_OFFER, structure)
+                .key(key)
                 .value(value)
                 .otherEnd(first);
     }
@@ -276,20 +324,26 @@ public final class OperationFields {
     }
 
     /** Asks whether an item is there. */
-    public static OperationFields queueContains(int structure, byte[] value) {
-        return new OperationFields(OperationCase.QUEUE_CONTAINS, structure).value(value);
+    public static OperationFields queueContains(int structure, byte[] key, byte[] value) {
+        return new OperationFields(OperationCase.QUEUE_CONTAINS, structure)
+                .key(key)
+                .value(value);
     }
 
     /** Removes the first item that equals a value, or the last. */
-    public static OperationFields queueRemoveValue(int structure, byte[] value, boolean last) {
+    public static OperationFields queueRemoveValue(
+            int structure, byte[] key, byte[] value, boolean last) {
         return new OperationFields(OperationCase.QUEUE_REMOVE_VALUE, structure)
+                .key(key)
                 .value(value)
                 .otherEnd(last);
     }
 
     /** Removes the item that has a number. */
-    public static OperationFields queueRemoveNumber(int structure, long item) {
-        return new OperationFields(OperationCase.QUEUE_REMOVE_NUMBER, structure).number(13, item);
+    public static OperationFields queueRemoveNumber(int structure, byte[] key, long item) {
+        return new OperationFields(OperationCase.QUEUE_REMOVE_NUMBER, structure)
+                .key(key)
+                .number(13, item);
     }
 
     /**
@@ -297,15 +351,16 @@ public final class OperationFields {
      * {@link #queueScanAfter}.
      */
     public static OperationFields queueScan(int structure, int maxBytes, boolean last) {
-        OperationFields fields = queueScanAfter(structure, 0, maxBytes, last);
+        OperationFields fields = queueScanAfter(structure, EMPTY, 0, maxBytes, last);
         fields.fromStart = true;
         return fields;
     }
 
-    /** Asks for the page of items above a number, or, from the tail, below it. */
+    /** Asks for the page of items behind one of a key and number, or, from the tail, before it. */
     public static OperationFields queueScanAfter(
-            int structure, long item, int maxBytes, boolean last) {
+            int structure, byte[] key, long item, int maxBytes, boolean last) {
         return new OperationFields(OperationCase.QUEUE_SCAN, structure)
+                .key(key)
                 .number(13, item)
                 .count(12, maxBytes)
                 .otherEnd(last);
@@ -346,6 +401,14 @@ public final class OperationFields {
 
     private OperationFields expected(byte[] bytes) {
         expected = bytes;
+        return this;
+    }
+
+    private OperationFields range(Range range) {
+        from = range.from;
+        fromBound = range.fromBound.getNumber();
+        to = range.to;
+        toBound = range.toBound.getNumber();
         return this;
     }
 

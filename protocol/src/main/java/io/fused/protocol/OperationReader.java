@@ -37,6 +37,12 @@ public final class OperationReader {
     private int valueTo;
     private int expectedFrom;
     private int expectedTo;
+    private int fromFrom;
+    private int fromTo;
+    private int toFrom;
+    private int toTo;
+    private int fromBound;
+    private int toBound;
     private int condition;
     private boolean returnPrevious;
     private long index;
@@ -216,6 +222,20 @@ public final class OperationReader {
             case 14 << 3 | VARINT -> window = (int) input.varint();
             case 15 << 3 | VARINT -> amount = input.zigzag();
             case 16 << 3 | VARINT -> expectedAmount = input.zigzag();
+            case 17 << 3 | BYTES -> {
+                int length = input.length();
+                fromFrom = input.position();
+                fromTo = fromFrom + length;
+                input.jump(fromTo);
+            }
+            case 18 << 3 | BYTES -> {
+                int length = input.length();
+                toFrom = input.position();
+                toTo = toFrom + length;
+                input.jump(toTo);
+            }
+            case 19 << 3 | VARINT -> fromBound = (int) input.varint();
+            case 20 << 3 | VARINT -> toBound = (int) input.varint();
             default -> input.skip(tag);
         }
     }
@@ -229,6 +249,12 @@ public final class OperationReader {
         valueTo = 0;
         expectedFrom = 0;
         expectedTo = 0;
+        fromFrom = 0;
+        fromTo = 0;
+        toFrom = 0;
+        toTo = 0;
+        fromBound = 0;
+        toBound = 0;
         condition = 0;
         returnPrevious = false;
         index = 0;
@@ -296,6 +322,28 @@ public final class OperationReader {
     /** A copy of the expected value. */
     public byte[] expected() {
         return input.copy(expectedFrom, expectedTo);
+    }
+
+    /** A copy of the key where a range begins. */
+    public byte[] from() {
+        return input.copy(fromFrom, fromTo);
+    }
+
+    /** A copy of the key where a range ends. */
+    public byte[] to() {
+        return input.copy(toFrom, toTo);
+    }
+
+    /** How a range begins; UNRECOGNIZED in nonsense. */
+    public Bound fromBound() {
+        Bound known = Bound.forNumber(fromBound);
+        return known == null ? Bound.UNRECOGNIZED : known;
+    }
+
+    /** How a range ends; UNRECOGNIZED in nonsense. */
+    public Bound toBound() {
+        Bound known = Bound.forNumber(toBound);
+        return known == null ? Bound.UNRECOGNIZED : known;
     }
 
     /** When to put; UNRECOGNIZED in nonsense. */

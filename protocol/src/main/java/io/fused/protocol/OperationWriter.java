@@ -20,6 +20,10 @@ public final class OperationWriter {
     private static final int ITEM = 13;
     private static final int AMOUNT = 15;
     private static final int EXPECTED_AMOUNT = 16;
+    private static final int FROM = 17;
+    private static final int TO = 18;
+    private static final int FROM_BOUND = 19;
+    private static final int TO_BOUND = 20;
 
     private final byte[] clusterId;
     private final WireOutput output = new WireOutput(256);
@@ -106,7 +110,11 @@ public final class OperationWriter {
                 + (fields.otherEnd ? 2 : 0)
                 + (fields.fromStart ? 2 : 0)
                 + varintFieldSize(fields.countField, fields.count)
-                + varintFieldSize(EXPECTED_AMOUNT, zigzag(fields.expectedAmount));
+                + varintFieldSize(EXPECTED_AMOUNT, zigzag(fields.expectedAmount))
+                + bytesFieldSize(FROM, fields.from)
+                + bytesFieldSize(TO, fields.to)
+                + varintFieldSize(FROM_BOUND, fields.fromBound)
+                + varintFieldSize(TO_BOUND, fields.toBound);
         if (fields.numberField == AFTER_HASH) {
             return size + fixed64FieldSize(AFTER_HASH, fields.number);
         }
@@ -129,6 +137,10 @@ public final class OperationWriter {
         }
         output.varintField(fields.countField, fields.count);
         output.varintField(EXPECTED_AMOUNT, zigzag(fields.expectedAmount));
+        output.bytesField(FROM, fields.from);
+        output.bytesField(TO, fields.to);
+        output.varintField(FROM_BOUND, fields.fromBound);
+        output.varintField(TO_BOUND, fields.toBound);
     }
 
     private static long varintOf(OperationFields fields) {

@@ -60,6 +60,13 @@ final class AnswerFramesTest {
         expect(reader, 10, ResultCase.PAGE);
         assertThat(reader.pageIsLast()).isFalse();
         assertThat(reader.nextEntry()).isFalse();
+        expect(reader, 11, ResultCase.ENTRY);
+        assertThat(reader.entryNumber()).isZero();
+        assertThat(reader.entryKey()).containsExactly(4);
+        assertThat(reader.entryValue()).containsExactly(5, 6);
+        expect(reader, 12, ResultCase.ENTRY);
+        assertThat(reader.entryKey()).isEmpty();
+        assertThat(reader.entryValue()).isEmpty();
         expect(reader, 1L << 50, ResultCase.FAILED);
         assertThat(reader.code()).isEqualTo(Code.CODE_DATA_LOSS);
         assertThat(reader.detail()).isEqualTo("Group 0 is lost. žluť");
@@ -72,8 +79,9 @@ final class AnswerFramesTest {
         AnswerWriter writer = new AnswerWriter();
         writer.begin(300);
         writer.value(1, new byte[5]);
-        writer.entry(2, new byte[3], new byte[4]);
+        writer.pageEntry(2, new byte[3], new byte[4]);
         writer.page(2, true);
+        writer.entry(4, new byte[2], new byte[3]);
         writer.failed(3, Code.CODE_BUSY, "full");
         byte[] bytes = writer.end().toByteArray();
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
@@ -107,6 +115,9 @@ final class AnswerFramesTest {
                     reader.entryKey();
                     reader.entryValue();
                 }
+            } else if (reader.kind() == ResultCase.ENTRY) {
+                reader.entryKey();
+                reader.entryValue();
             } else if (reader.kind() == ResultCase.VALUE) {
                 reader.value();
             }
@@ -132,12 +143,14 @@ final class AnswerFramesTest {
         writer.flag(6, false);
         writer.number(7, -1);
         writer.number(8, Long.MIN_VALUE);
-        writer.entry(-7, new byte[] {1}, new byte[] {2, 3});
-        writer.entry(0, new byte[0], new byte[0]);
+        writer.pageEntry(-7, new byte[] {1}, new byte[] {2, 3});
+        writer.pageEntry(0, new byte[0], new byte[0]);
         writer.page(9, true);
         writer.page(10, false);
+        writer.entry(11, new byte[] {4}, new byte[] {5, 6});
+        writer.entry(12, new byte[0], new byte[0]);
         writer.failed(1L << 50, Code.CODE_DATA_LOSS, "Group 0 is lost. žluť");
-        assertThat(writer.answers()).isEqualTo(11);
+        assertThat(writer.answers()).isEqualTo(13);
         return writer.end();
     }
 
@@ -163,6 +176,12 @@ final class AnswerFramesTest {
                                 .addEntries(Entry.newBuilder())
                                 .setLast(true)))
                 .addAnswers(Answer.newBuilder().setCorrelation(10).setPage(Page.newBuilder()))
+                .addAnswers(Answer.newBuilder()
+                        .setCorrelation(11)
+                        .setEntry(Entry.newBuilder()
+                                .setKey(ByteString.copyFrom(new byte[] {4}))
+                                .setValue(ByteString.copyFrom(new byte[] {5, 6}))))
+                .addAnswers(Answer.newBuilder().setCorrelation(12).setEntry(Entry.newBuilder()))
                 .addAnswers(Answer.newBuilder()
                         .setCorrelation(1L << 50)
                         .setFailed(Failed.newBuilder()

@@ -7,6 +7,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import io.fused.protocol.Operation.OperationCase;
+import io.fused.protocol.OperationFields.Range;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ final class OperationFramesTest {
     private static final byte[] KEY = {1, 2, 3};
     private static final byte[] VALUE = new byte[300];
     private static final byte[] OTHER = {-1};
+    private static final Range RANGE =
+            new Range(KEY, Bound.BOUND_EXCLUSIVE, OTHER, Bound.BOUND_INCLUSIVE);
 
     @Test
     void everyKindIsWrittenAsTheGeneratedCodeWouldWriteIt() throws Exception {
@@ -241,7 +244,7 @@ final class OperationFramesTest {
                 OperationFields.mapPut(
                         id, it.key(), it.value(), it.condition(), it.returnPrevious());
             case MAP_REMOVE -> OperationFields.mapRemove(id, it.key(), it.returnPrevious());
-            case QUEUE_OFFER -> OperationFields.queueOffer(id, it.value(), it.otherEnd());
+            case QUEUE_OFFER -> OperationFields.queueOffer(id, it.key(), it.value(), it.otherEnd());
             case QUEUE_POLL -> OperationFields.queuePoll(id, it.waitMillis(), it.otherEnd());
             case LIST_GET -> OperationFields.listGet(id, it.index());
             case LIST_SET ->
@@ -264,19 +267,23 @@ final class OperationFramesTest {
                 it.fromStart()
                         ? OperationFields.mapScan(id, it.maxBytes())
                         : OperationFields.mapScan(id, it.afterHash(), it.key(), it.maxBytes());
+            case RANGE_SCAN ->
+                OperationFields.rangeScan(id, range(it), it.otherEnd(), it.maxBytes());
+            case RANGE_SIZE -> OperationFields.rangeSize(id, range(it));
+            case RANGE_POLL -> OperationFields.rangePoll(id, range(it), it.otherEnd());
             case LIST_FIND -> OperationFields.listFind(id, it.value(), it.otherEnd());
             case LIST_REMOVE_VALUE -> OperationFields.listRemoveValue(id, it.value());
             case LIST_SCAN -> OperationFields.listScan(id, it.index(), it.maxBytes());
             case QUEUE_PEEK -> OperationFields.queuePeek(id, it.otherEnd());
-            case QUEUE_CONTAINS -> OperationFields.queueContains(id, it.value());
+            case QUEUE_CONTAINS -> OperationFields.queueContains(id, it.key(), it.value());
             case QUEUE_REMOVE_VALUE ->
-                OperationFields.queueRemoveValue(id, it.value(), it.otherEnd());
-            case QUEUE_REMOVE_NUMBER -> OperationFields.queueRemoveNumber(id, it.item());
+                OperationFields.queueRemoveValue(id, it.key(), it.value(), it.otherEnd());
+            case QUEUE_REMOVE_NUMBER -> OperationFields.queueRemoveNumber(id, it.key(), it.item());
             case QUEUE_SCAN ->
                 it.fromStart()
                         ? OperationFields.queueScan(id, it.maxBytes(), it.otherEnd())
                         : OperationFields.queueScanAfter(
-                                id, it.item(), it.maxBytes(), it.otherEnd());
+                                id, it.key(), it.item(), it.maxBytes(), it.otherEnd());
             case COUNTER_GET -> OperationFields.counterGet(id);
             case COUNTER_ADD -> OperationFields.counterAdd(id, it.amount());
             case COUNTER_SET -> OperationFields.counterSet(id, it.amount());
@@ -284,6 +291,10 @@ final class OperationFramesTest {
                 OperationFields.counterReplaceIf(id, it.expectedAmount(), it.amount());
             case OPERATION_NOT_SET -> throw new AssertionError("nothing to do");
         };
+    }
+
+    private static Range range(OperationReader it) {
+        return new Range(it.from(), it.fromBound(), it.to(), it.toBound());
     }
 
     private static Frame write(List<OperationFields> operations) {
@@ -309,7 +320,7 @@ final class OperationFramesTest {
                 OperationFields.mapPut(3, KEY, VALUE, PutCondition.PUT_CONDITION_IF_PRESENT, true),
                 OperationFields.mapGet(3, KEY),
                 OperationFields.mapRemove(3, KEY, true),
-                OperationFields.queueOffer(4, VALUE, true),
+                OperationFields.queueOffer(4, KEY, VALUE, true),
                 OperationFields.queuePoll(4, Long.MAX_VALUE, false),
                 OperationFields.listGet(5, 1L << 33),
                 OperationFields.listSet(5, 7, VALUE, true),
@@ -328,15 +339,19 @@ final class OperationFramesTest {
                 OperationFields.mapRemoveIf(3, KEY, OTHER),
                 OperationFields.mapScan(3, 65_536),
                 OperationFields.mapScan(3, -5, KEY, 65_536),
+                OperationFields.rangeScan(3, RANGE, true, 1),
+                OperationFields.rangeScan(3, Range.ALL, false, 65_536),
+                OperationFields.rangeSize(3, RANGE),
+                OperationFields.rangePoll(3, RANGE, true),
                 OperationFields.listFind(5, VALUE, true),
                 OperationFields.listRemoveValue(5, VALUE),
                 OperationFields.listScan(5, 100, 65_536),
                 OperationFields.queuePeek(4, false),
-                OperationFields.queueContains(4, VALUE),
-                OperationFields.queueRemoveValue(4, VALUE, false),
-                OperationFields.queueRemoveNumber(4, 1L << 60),
+                OperationFields.queueContains(4, KEY, VALUE),
+                OperationFields.queueRemoveValue(4, KEY, VALUE, false),
+                OperationFields.queueRemoveNumber(4, KEY, 1L << 60),
                 OperationFields.queueScan(4, 65_536, false),
-                OperationFields.queueScanAfter(4, -(1L << 60), 65_536, true),
+                OperationFields.queueScanAfter(4, KEY, -(1L << 60), 65_536, true),
                 OperationFields.counterGet(6),
                 OperationFields.counterAdd(6, -7),
                 OperationFields.counterSet(6, Long.MIN_VALUE),

@@ -120,6 +120,9 @@ final class OnceCheck extends Check {
             case Answer.Done done -> "done";
             case Answer.Absent absent -> "absent";
             case Answer.Value value -> "value " + HexFormat.of().formatHex(value.bytes());
+            case Answer.Entry entry ->
+                "entry " + HexFormat.of().formatHex(entry.key()) + "="
+                        + HexFormat.of().formatHex(entry.value());
             case Answer.Flag flag -> Boolean.toString(flag.value());
             case Answer.Number number -> "number " + number.value();
             case Answer.Failed failed -> "failed " + failed.code().number();

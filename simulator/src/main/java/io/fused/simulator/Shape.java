@@ -34,6 +34,7 @@ package io.fused.simulator;
  * @param stumbles how many operations break off halfway, where a test can make them
  * @param blackouts how many times all members lose the coordinator until every lease is over
  * @param allKinds whether one of the queues is a deque, used at both ends, and there is a counter
+ * @param ordered whether there are a sorted map, a linked one, and a priority queue
  */
 record Shape(
         int primaries,
@@ -65,7 +66,8 @@ record Shape(
         int elections,
         int stumbles,
         int blackouts,
-        boolean allKinds) {
+        boolean allKinds,
+        boolean ordered) {
 
     /** The groups of every simulated cluster. */
     static final int GROUPS = 2;
@@ -112,7 +114,8 @@ record Shape(
                 often(chance, 35, 3),
                 (int) chance.between(0, 6),
                 often(chance, 8, 1),
-                chance.percent(50));
+                chance.percent(50),
+                chance.percent(40));
     }
 
     /**
@@ -152,7 +155,8 @@ record Shape(
                 0,
                 0,
                 0,
-                true);
+                true,
+                false);
     }
 
     /** A shape without any fault. */
@@ -187,7 +191,8 @@ record Shape(
                 0,
                 0,
                 0,
-                allKinds);
+                allKinds,
+                ordered);
     }
 
     private static int often(Chance chance, double percent, int most) {

@@ -250,7 +250,8 @@ final class Simulation {
         undecided = checker.undecided();
         for (ClusterMap.StructureEntry entry : workload.structures()) {
             if (entry.kind() == ClusterMap.StructureKind.QUEUE
-                    || entry.kind() == ClusterMap.StructureKind.DEQUE) {
+                    || entry.kind() == ClusterMap.StructureKind.DEQUE
+                    || entry.kind() == ClusterMap.StructureKind.PRIORITY_QUEUE) {
                 workload.items(entry.id())
                         .flatMap(left ->
                                 new ExactlyOnceChecker().check(workload.callsOn(entry.id()), left))

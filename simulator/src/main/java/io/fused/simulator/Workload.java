@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What applications do: maps, lists, queues, deques and counters, pinned and spread, over both
- * groups. Every value names the call that wrote it. Sets are asked what maps are.
+ * What applications do: maps, lists, queues, deques and counters, in some clusters sorted and
+ * linked maps and priority queues too, pinned and spread, over both groups. Every value names the
+ * call that wrote it. Sets are asked what maps are.
  */
 final class Workload {
     private static final int KEYS = 7;
@@ -58,6 +59,11 @@ final class Workload {
                         -1)));
         if (world.shape().allKinds()) {
             all.add(new Wanted("tickets", StructureKind.COUNTER, -1));
+        }
+        if (world.shape().ordered()) {
+            all.add(new Wanted("index", StructureKind.SORTED_MAP, -1));
+            all.add(new Wanted("urgent", StructureKind.PRIORITY_QUEUE, -1));
+            all.add(new Wanted("recent", StructureKind.LINKED_MAP, -1));
         }
         wanted = List.copyOf(all);
     }
@@ -113,13 +119,15 @@ final class Workload {
                 case LIST ->
                     client.call(
                             entry.shard(), new Operation.ListScan(id, 0, 1 << 24), timeoutMicros);
-                case QUEUE, DEQUE ->
+                case QUEUE, DEQUE, PRIORITY_QUEUE ->
                     client.call(
                             entry.shard(),
                             new Operation.QueueScan(id, true, 0, 1 << 24, false),
                             timeoutMicros);
                 case COUNTER ->
                     client.call(entry.shard(), new Operation.CounterGet(id), timeoutMicros);
+                case SORTED_MAP, SORTED_SET, LINKED_MAP, LINKED_SET ->
+                    client.call(entry.shard(), wholeMap(id), timeoutMicros);
             }
         }
     }
@@ -202,6 +210,15 @@ final class Workload {
             case QUEUE -> call(client, entry.shard(), onQueue(entry.id(), false));
             case DEQUE -> call(client, entry.shard(), onQueue(entry.id(), chance.percent(40)));
             case COUNTER -> call(client, entry.shard(), onCounter(entry.id()));
+            case SORTED_MAP, SORTED_SET ->
+                chance.percent(40)
+                        ? call(client, entry.shard(), onRange(entry.id()))
+                        : onMap(client, entry);
+            case LINKED_MAP, LINKED_SET ->
+                chance.percent(15)
+                        ? call(client, entry.shard(), wholeMap(entry.id()))
+                        : onMap(client, entry);
+            case PRIORITY_QUEUE -> call(client, entry.shard(), onPriorities(entry.id()));
         };
         follow(client, pending);
         if (chance.percent(world.shape().repeatPercent())) {
@@ -259,6 +276,27 @@ final class Workload {
         return call(client, shard(entry, key), operation);
     }
 
+    private static Operation wholeMap(int id) {
+        return new Operation.MapScan(id, true, 0, new byte[0], 1 << 24);
+    }
+
+    private Operation onRange(int id) {
+        Operation.Range range = new Operation.Range(
+                key(chance.below(KEYS)), bound(), key(chance.below(KEYS)), bound());
+        boolean last = chance.percent(50);
+        int draw = chance.below(100);
+        if (draw < 40) {
+            return new Operation.RangeScan(id, range, last, chance.percent(50) ? 1 : 2_000);
+        } else if (draw < 55) {
+            return new Operation.RangeSize(id, range);
+        }
+        return new Operation.RangePoll(id, range, last);
+    }
+
+    private Operation.Bound bound() {
+        return chance.oneOf(List.of(Operation.Bound.values()));
+    }
+
     private int shard(ClusterMap.StructureEntry entry, byte[] key) {
         return entry.shard() >= 0 ? entry.shard() : world.map().shardOfHash(XxHash64.of(key));
     }
@@ -311,6 +349,25 @@ final class Workload {
             return new Operation.QueueRemoveValue(id, knownValue(id), otherEnd);
         } else if (draw < 97) {
             return new Operation.QueueContains(id, knownValue(id));
+        }
+        return new Operation.Size(id);
+    }
+
+    private Operation onPriorities(int id) {
+        int draw = chance.below(100);
+        boolean last = chance.percent(20);
+        if (draw < 45) {
+            return new Operation.QueueOffer(id, key(chance.below(4)), newValue(id), false);
+        } else if (draw < 67) {
+            return new Operation.QueuePoll(id, 0, last);
+        } else if (draw < 80) {
+            return new Operation.QueuePoll(id, chance.between(10, 4_000), last);
+        } else if (draw < 90) {
+            return new Operation.QueuePeek(id, last);
+        } else if (draw < 94) {
+            return new Operation.QueueRemoveValue(id, key(chance.below(4)), knownValue(id), last);
+        } else if (draw < 97) {
+            return new Operation.QueueContains(id, key(chance.below(4)), knownValue(id));
         }
         return new Operation.Size(id);
     }

@@ -20,11 +20,14 @@ record Command(Kind kind, String name, String arguments, String help) {
         QUEUE,
         SET,
         DEQUE,
+        SORTED_MAP,
+        SORTED_SET,
+        PRIORITY_QUEUE,
         COUNTER;
 
         /** The first word of a line. */
         String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -67,6 +70,30 @@ record Command(Kind kind, String name, String arguments, String help) {
             new Command(Kind.DEQUE, "size", "", "counts the items"),
             new Command(Kind.DEQUE, "show", "[COUNT]", "shows the first items, 20 unless told"),
             new Command(Kind.DEQUE, "clear", "", "removes all items"),
+            new Command(Kind.SORTED_MAP, "put", "KEY VALUE", "stores a value, shows the former"),
+            new Command(Kind.SORTED_MAP, "get", "KEY", "shows the value"),
+            new Command(Kind.SORTED_MAP, "remove", "KEY", "removes and shows the value"),
+            new Command(Kind.SORTED_MAP, "floorEntry", "KEY", "shows the entry at or below it"),
+            new Command(Kind.SORTED_MAP, "ceilingEntry", "KEY", "shows the entry at or above it"),
+            new Command(Kind.SORTED_MAP, "pollFirstEntry", "", "removes and shows the first"),
+            new Command(Kind.SORTED_MAP, "pollLastEntry", "", "removes and shows the last"),
+            new Command(Kind.SORTED_MAP, "size", "", "counts the entries"),
+            new Command(Kind.SORTED_MAP, "show", "[COUNT]", "shows the first, 20 unless told"),
+            new Command(Kind.SORTED_MAP, "clear", "", "removes all entries"),
+            new Command(Kind.SORTED_SET, "add", "ELEMENT", "adds it, says whether it is new"),
+            new Command(Kind.SORTED_SET, "contains", "ELEMENT", "says whether it is there"),
+            new Command(Kind.SORTED_SET, "remove", "ELEMENT", "removes it, says if it was there"),
+            new Command(Kind.SORTED_SET, "floor", "ELEMENT", "shows what is at or below it"),
+            new Command(Kind.SORTED_SET, "ceiling", "ELEMENT", "shows what is at or above it"),
+            new Command(Kind.SORTED_SET, "size", "", "counts the elements"),
+            new Command(Kind.SORTED_SET, "show", "[COUNT]", "shows the first, 20 unless told"),
+            new Command(Kind.SORTED_SET, "clear", "", "removes all elements"),
+            new Command(Kind.PRIORITY_QUEUE, "offer", "VALUE", "adds an item"),
+            new Command(Kind.PRIORITY_QUEUE, "poll", "[SECONDS]", "takes the least, may wait"),
+            new Command(Kind.PRIORITY_QUEUE, "peek", "", "shows the least, which stays"),
+            new Command(Kind.PRIORITY_QUEUE, "size", "", "counts the items"),
+            new Command(Kind.PRIORITY_QUEUE, "show", "[COUNT]", "shows the first, 20 unless told"),
+            new Command(Kind.PRIORITY_QUEUE, "clear", "", "removes all items"),
             new Command(Kind.COUNTER, "get", "", "shows the number"),
             new Command(Kind.COUNTER, "addAndGet", "[NUMBER]", "adds, 1 unless told; shows it"),
             new Command(Kind.COUNTER, "set", "NUMBER", "gives it another value"));

@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingDeque;
@@ -28,7 +30,7 @@ final class Session {
     private static final int SHOWN = 20;
 
     /** {@code map:int64,string}. */
-    private static final Pattern KIND = Pattern.compile("(\\w+)(?::([\\w,]+))?");
+    private static final Pattern KIND = Pattern.compile("([\\w-]+)(?::([\\w,]+))?");
 
     /** {@code name@2} for a structure on primary 2. */
     private static final Pattern PINNED = Pattern.compile("(.+)@(\\d{1,5})");
@@ -66,17 +68,17 @@ final class Session {
         out.println("""
                 KIND NAME COMMAND, for example: map stock put apple 3
 
-                KIND   map, list, queue, set or deque: of texts, unless types are added, as in
-                       map:int64,string or queue:int32; types are string, int32, int64, bytes
-                       (in hexadecimal); or counter
+                KIND   map, list, queue, set, deque, sorted-map, sorted-set, priority-queue: of
+                       texts, unless types are added, as in map:int64,string or queue:int32;
+                       types are string, int32, int64, bytes (in hexadecimal); or counter
                 NAME   a structure is made when it is first named; NAME@2 is one on primary 2
                        quote what holds spaces: "New York"
                 """);
         for (Command command : Command.ALL) {
-            out.printf("%-32s %s%n", command.usage(), command.help());
+            out.printf("%-38s %s%n", command.usage(), command.help());
         }
-        out.printf("%-32s %s%n", "help", "shows this");
-        out.printf("%-32s %s%n", "exit", "ends the shell, as the end of input does");
+        out.printf("%-38s %s%n", "help", "shows this");
+        out.printf("%-38s %s%n", "exit", "ends the shell, as the end of input does");
     }
 
     private void onStructure(List<String> words) throws InterruptedException {
@@ -100,7 +102,11 @@ final class Session {
         switch (kind) {
             case MAP -> onMap(name, primary, types.get(0), types.get(1), command.name(), arguments);
             case LIST -> onList(name, primary, types.get(0), command.name(), arguments);
-            case QUEUE -> onQueue(name, primary, types.get(0), command.name(), arguments);
+            case QUEUE, PRIORITY_QUEUE ->
+                onQueue(kind, name, primary, types.get(0), command.name(), arguments);
+            case SORTED_MAP ->
+                onSortedMap(name, primary, types.get(0), types.get(1), command.name(), arguments);
+            case SORTED_SET -> onSortedSet(name, primary, types.get(0), command.name(), arguments);
             case SET -> onSet(name, primary, types.get(0), command.name(), arguments);
             case DEQUE -> onDeque(name, primary, types.get(0), command.name(), arguments);
             case COUNTER -> onCounter(workspace.counter(name, primary), command.name(), arguments);
@@ -120,9 +126,9 @@ final class Session {
 
     private static List<ValueType<?>> types(Kind kind, @Nullable String written) {
         int count = switch (kind) {
-            case MAP -> 2;
+            case MAP, SORTED_MAP -> 2;
             case COUNTER -> 0;
-            case LIST, QUEUE, SET, DEQUE -> 1;
+            case LIST, QUEUE, SET, DEQUE, SORTED_SET, PRIORITY_QUEUE -> 1;
         };
         if (written == null) {
             return List.<ValueType<?>>of(ValueType.STRING, ValueType.STRING).subList(0, count);
@@ -131,7 +137,9 @@ final class Session {
         if (names.length != count) {
             throw new BadLine(
                     switch (count) {
-                        case 2 -> "A map has two types, as in map:int64,string.";
+                        case 2 ->
+                            "A " + kind.word() + " has two types, as in " + kind.word()
+                                    + ":int64,string.";
                         case 1 ->
                             "A " + kind.word() + " has one type, as in " + kind.word() + ":int32.";
                         default -> "A " + kind.word() + " has no type.";
@@ -196,13 +204,16 @@ final class Session {
     }
 
     private <E> void onQueue(
+            Kind kind,
             String name,
             OptionalInt primary,
             ValueType<E> type,
             String command,
             List<String> arguments)
             throws InterruptedException {
-        BlockingQueue<E> queue = workspace.queue(name, primary, type.codec());
+        BlockingQueue<E> queue = kind == Kind.QUEUE
+                ? workspace.queue(name, primary, type.codec())
+                : workspace.priorityQueue(name, primary, type.codec());
         switch (command) {
             case "offer" -> queue.add(key(type, arguments));
             case "poll" -> say(type, queue.poll(seconds(arguments), TimeUnit.SECONDS));
@@ -223,6 +234,45 @@ final class Session {
             case "add" -> out.println(set.add(key(type, arguments)));
             case "contains" -> out.println(set.contains(key(type, arguments)));
             case "remove" -> out.println(set.remove(key(type, arguments)));
+            case "show" -> show(set, arguments, type::show);
+            default -> onAny(command, set::size, set::clear);
+        }
+    }
+
+    private <K, V> void onSortedMap(
+            String name,
+            OptionalInt primary,
+            ValueType<K> keys,
+            ValueType<V> values,
+            String command,
+            List<String> arguments) {
+        NavigableMap<K, V> map = workspace.sortedMap(name, primary, keys.codec(), values.codec());
+        switch (command) {
+            case "put" -> say(values, map.put(key(keys, arguments), value(values, arguments)));
+            case "get" -> say(values, map.get(key(keys, arguments)));
+            case "remove" -> say(values, map.remove(key(keys, arguments)));
+            case "floorEntry" -> say(keys, values, map.floorEntry(key(keys, arguments)));
+            case "ceilingEntry" -> say(keys, values, map.ceilingEntry(key(keys, arguments)));
+            case "pollFirstEntry" -> say(keys, values, map.pollFirstEntry());
+            case "pollLastEntry" -> say(keys, values, map.pollLastEntry());
+            case "show" -> show(map.entrySet(), arguments, entry -> shown(keys, values, entry));
+            default -> onAny(command, map::size, map::clear);
+        }
+    }
+
+    private <E> void onSortedSet(
+            String name,
+            OptionalInt primary,
+            ValueType<E> type,
+            String command,
+            List<String> arguments) {
+        NavigableSet<E> set = workspace.sortedSet(name, primary, type.codec());
+        switch (command) {
+            case "add" -> out.println(set.add(key(type, arguments)));
+            case "contains" -> out.println(set.contains(key(type, arguments)));
+            case "remove" -> out.println(set.remove(key(type, arguments)));
+            case "floor" -> say(type, set.floor(key(type, arguments)));
+            case "ceiling" -> say(type, set.ceiling(key(type, arguments)));
             case "show" -> show(set, arguments, type::show);
             default -> onAny(command, set::size, set::clear);
         }
@@ -272,6 +322,11 @@ final class Session {
 
     private <T> void say(ValueType<T> type, @Nullable T value) {
         out.println(value == null ? NONE : type.show(value));
+    }
+
+    private <K, V> void say(
+            ValueType<K> keys, ValueType<V> values, Map.@Nullable Entry<K, V> entry) {
+        out.println(entry == null ? NONE : shown(keys, values, entry));
     }
 
     private <T> void show(

@@ -15,6 +15,8 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -168,6 +170,23 @@ public final class ShellVerb implements Callable<Integer> {
         @Override
         public <E> BlockingDeque<E> deque(String name, OptionalInt primary, Codec<E> items) {
             return at(primary).deque(name, items);
+        }
+
+        @Override
+        public <K, V> NavigableMap<K, V> sortedMap(
+                String name, OptionalInt primary, Codec<K> keys, Codec<V> values) {
+            return at(primary).sortedMap(name, keys, values);
+        }
+
+        @Override
+        public <E> NavigableSet<E> sortedSet(String name, OptionalInt primary, Codec<E> elements) {
+            return at(primary).sortedSet(name, elements);
+        }
+
+        @Override
+        public <E> BlockingQueue<E> priorityQueue(
+                String name, OptionalInt primary, Codec<E> items) {
+            return at(primary).priorityQueue(name, items);
         }
 
         @Override

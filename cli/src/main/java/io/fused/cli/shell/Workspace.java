@@ -3,6 +3,8 @@ package io.fused.cli.shell;
 import io.fused.client.Codec;
 import io.fused.client.FusedCounter;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingDeque;
@@ -27,6 +29,16 @@ interface Workspace {
 
     /** Opens a deque, placed by its name or pinned to a primary. */
     <E> BlockingDeque<E> deque(String name, OptionalInt primary, Codec<E> items);
+
+    /** Opens a sorted map, placed by its name or pinned to a primary. */
+    <K, V> NavigableMap<K, V> sortedMap(
+            String name, OptionalInt primary, Codec<K> keys, Codec<V> values);
+
+    /** Opens a sorted set, placed by its name or pinned to a primary. */
+    <E> NavigableSet<E> sortedSet(String name, OptionalInt primary, Codec<E> elements);
+
+    /** Opens a priority queue, placed by its name or pinned to a primary. */
+    <E> BlockingQueue<E> priorityQueue(String name, OptionalInt primary, Codec<E> items);
 
     /** Opens a counter, placed by its name or pinned to a primary. */
     FusedCounter counter(String name, OptionalInt primary);

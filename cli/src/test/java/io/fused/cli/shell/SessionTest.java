@@ -14,14 +14,19 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -56,6 +61,58 @@ final class SessionTest {
                 .containsExactly(
                         "(none)", "1", "2", "(none)", "2", "(none)", "true", "2", "a = 2", "b = 4",
                         "a = 2", "…", "2", "(none)", "0");
+    }
+
+    @Test
+    void sortedOnesAnswerInTheirOrder() throws Exception {
+        assertThat(run("""
+                sorted-map:int32,string m put 5 five
+                sorted-map:int32,string m put -3 less
+                sorted-map:int32,string m get 5
+                sorted-map:int32,string m floorEntry 4
+                sorted-map:int32,string m ceilingEntry 6
+                sorted-map:int32,string m show
+                sorted-map:int32,string m remove 7
+                sorted-map:int32,string m pollFirstEntry
+                sorted-map:int32,string m pollLastEntry
+                sorted-map:int32,string m size
+                sorted-set s@1 add pear
+                sorted-set s@1 add fig
+                sorted-set s@1 show
+                sorted-set s@1 floor grape
+                sorted-set s@1 ceiling quince
+                sorted-set s@1 contains fig
+                sorted-set s@1 remove fig
+                priority-queue:int64 p offer 9
+                priority-queue:int64 p offer 2
+                priority-queue:int64 p peek
+                priority-queue:int64 p poll 1
+                priority-queue:int64 p show
+                """)).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "(none)",
+                        "(none)",
+                        "five",
+                        "-3 = less",
+                        "(none)",
+                        "-3 = less",
+                        "5 = five",
+                        "(none)",
+                        "-3 = less",
+                        "5 = five",
+                        "0",
+                        "true",
+                        "true",
+                        "fig",
+                        "pear",
+                        "fig",
+                        "(none)",
+                        "true",
+                        "true",
+                        "2",
+                        "2",
+                        "9");
     }
 
     @Test
@@ -319,6 +376,28 @@ final class SessionTest {
             return open(
                     "deque " + name + at(primary) + " " + items.name(),
                     LinkedBlockingDeque<E>::new);
+        }
+
+        @Override
+        public <K, V> NavigableMap<K, V> sortedMap(
+                String name, OptionalInt primary, Codec<K> keys, Codec<V> values) {
+            return open(
+                    "sorted map " + name + at(primary) + " " + keys.name() + "," + values.name(),
+                    TreeMap<K, V>::new);
+        }
+
+        @Override
+        public <E> NavigableSet<E> sortedSet(String name, OptionalInt primary, Codec<E> elements) {
+            return open(
+                    "sorted set " + name + at(primary) + " " + elements.name(), TreeSet<E>::new);
+        }
+
+        @Override
+        public <E> BlockingQueue<E> priorityQueue(
+                String name, OptionalInt primary, Codec<E> items) {
+            return open(
+                    "priority queue " + name + at(primary) + " " + items.name(),
+                    PriorityBlockingQueue<E>::new);
         }
 
         @Override

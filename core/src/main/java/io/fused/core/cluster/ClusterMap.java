@@ -203,7 +203,17 @@ public record ClusterMap(
         /** A queue with two ends. */
         DEQUE,
         /** A number that is added to. */
-        COUNTER
+        COUNTER,
+        /** A map in the order of its keys. */
+        SORTED_MAP,
+        /** A set in the order of its elements: a sorted map whose values are empty. */
+        SORTED_SET,
+        /** A queue in the order of its items' keys. */
+        PRIORITY_QUEUE,
+        /** A hash map in the order of insertion. */
+        LINKED_MAP,
+        /** A set in the order of insertion: a linked map whose values are empty. */
+        LINKED_SET
     }
 
     /**

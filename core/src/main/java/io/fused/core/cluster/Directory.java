@@ -111,6 +111,11 @@ final class Directory {
             case SET -> "set";
             case DEQUE -> "deque";
             case COUNTER -> "counter";
+            case SORTED_MAP -> "sorted map";
+            case SORTED_SET -> "sorted set";
+            case PRIORITY_QUEUE -> "priority queue";
+            case LINKED_MAP -> "linked map";
+            case LINKED_SET -> "linked set";
         };
         return codec.isEmpty() ? word : word + " of " + codec;
     }
@@ -132,7 +137,15 @@ final class Directory {
         }
         return switch (command.kind()) {
             case MAP, SET -> -1;
-            case LIST, QUEUE, DEQUE, COUNTER ->
+            case LIST,
+                    QUEUE,
+                    DEQUE,
+                    COUNTER,
+                    SORTED_MAP,
+                    SORTED_SET,
+                    PRIORITY_QUEUE,
+                    LINKED_MAP,
+                    LINKED_SET ->
                 map.shardOfHash(XxHash64.of(command.name().getBytes(StandardCharsets.UTF_8)));
         };
     }

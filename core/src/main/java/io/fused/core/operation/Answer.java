@@ -37,13 +37,14 @@ public sealed interface Answer {
     }
 
     /**
-     * One entry of a page.
+     * A key with a value: an entry of a page, or an answer of its own.
      *
-     * @param number a queue item's number; the hash of a map's key; 0 for a list
+     * @param number in a page a queue item's number, the hash of a hash map's key, the place of
+     *     insertion of a linked map's, else 0; 0 in an answer of its own
      * @param key the key; empty for lists and queues
      * @param value the value
      */
-    record Entry(long number, byte[] key, byte[] value) {}
+    record Entry(long number, byte[] key, byte[] value) implements Answer {}
 
     /**
      * The operation had no effect and this is why.

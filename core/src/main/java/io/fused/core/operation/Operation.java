@@ -14,6 +14,43 @@ public sealed interface Operation {
         return false;
     }
 
+    // ---- what they are for ----
+
+    /** For a session itself, and no structure. */
+    sealed interface OnSession extends Operation {
+        @Override
+        default int structure() {
+            return 0;
+        }
+    }
+
+    /** For structures of any kind. */
+    sealed interface OnAny extends Operation {}
+
+    /** For maps. */
+    sealed interface OnMap extends Operation {}
+
+    /** For one key of a map. */
+    sealed interface OnKey extends OnMap {
+        /** The key. */
+        byte[] key();
+    }
+
+    /** For the keys of a sorted map that lie in a range. */
+    sealed interface OnRange extends OnMap {
+        /** The range. */
+        Range range();
+    }
+
+    /** For lists. */
+    sealed interface OnList extends Operation {}
+
+    /** For queues of all kinds. */
+    sealed interface OnQueue extends Operation {}
+
+    /** For counters. */
+    sealed interface OnCounter extends Operation {}
+
     // ---- sessions ----
 
     /**
@@ -21,34 +58,19 @@ public sealed interface Operation {
      *
      * @param window how many numbers from the lowest unresolved one the session keeps answers of
      */
-    record OpenSession(int window) implements Operation {
-        @Override
-        public int structure() {
-            return 0;
-        }
-    }
+    record OpenSession(int window) implements OnSession {}
 
     /** Keeps a session alive; answered by {@link Answer.Done} or SESSION_EXPIRED. No record. */
-    record KeepAlive() implements Operation {
-        @Override
-        public int structure() {
-            return 0;
-        }
-    }
+    record KeepAlive() implements OnSession {}
 
     /** Ends a session and forgets its answers. */
-    record CloseSession() implements Operation {
-        @Override
-        public int structure() {
-            return 0;
-        }
-    }
+    record CloseSession() implements OnSession {}
 
     /**
      * Cancels the parked operation of the same session and number. Always leaves a record: the
      * answer is that of the operation if it had run already, else CANCELLED, now and for ever.
      */
-    record Cancel(int structure) implements Operation {}
+    record Cancel(int structure) implements OnAny {}
 
     // ---- any structure ----
 
@@ -56,7 +78,7 @@ public sealed interface Operation {
      * The number of elements on this shard: {@link Answer.Number}. Of a counter 0 until something
      * is stored, then 1.
      */
-    record Size(int structure) implements Operation {
+    record Size(int structure) implements OnAny {
         @Override
         public boolean isRead() {
             return true;
@@ -67,15 +89,15 @@ public sealed interface Operation {
      * Removes all elements on this shard by one small record: {@link Answer.Done}. A counter is 0
      * again.
      */
-    record Clear(int structure) implements Operation {}
+    record Clear(int structure) implements OnAny {}
 
     /** Removes all elements and the root of the structure: {@link Answer.Done}. */
-    record Destroy(int structure) implements Operation {}
+    record Destroy(int structure) implements OnAny {}
 
     // ---- maps ----
 
     /** The value of a key: {@link Answer.Value} or {@link Answer.Absent}. */
-    record MapGet(int structure, byte[] key) implements Operation {
+    record MapGet(int structure, byte[] key) implements OnKey {
         @Override
         public boolean isRead() {
             return true;
@@ -83,7 +105,7 @@ public sealed interface Operation {
     }
 
     /** Whether a key is there: {@link Answer.Flag}. */
-    record MapContainsKey(int structure, byte[] key) implements Operation {
+    record MapContainsKey(int structure, byte[] key) implements OnKey {
         @Override
         public boolean isRead() {
             return true;
@@ -91,7 +113,7 @@ public sealed interface Operation {
     }
 
     /** Whether some key has this value: {@link Answer.Flag}. Cost: a walk over the structure. */
-    record MapContainsValue(int structure, byte[] value) implements Operation {
+    record MapContainsValue(int structure, byte[] value) implements OnMap {
         @Override
         public boolean isRead() {
             return true;
@@ -108,39 +130,94 @@ public sealed interface Operation {
      */
     record MapPut(
             int structure, byte[] key, byte[] value, PutCondition condition, boolean returnPrevious)
-            implements Operation {}
+            implements OnKey {}
 
     /** Replaces a value if it equals {@code expected}: {@link Answer.Flag}. */
     record MapReplaceIf(int structure, byte[] key, byte[] expected, byte[] value)
-            implements Operation {}
+            implements OnKey {}
 
     /** Removes a key: the previous value or Absent, or a Flag without {@code returnPrevious}. */
-    record MapRemove(int structure, byte[] key, boolean returnPrevious) implements Operation {}
+    record MapRemove(int structure, byte[] key, boolean returnPrevious) implements OnKey {}
 
     /** Removes a key if its value equals {@code expected}: {@link Answer.Flag}. */
-    record MapRemoveIf(int structure, byte[] key, byte[] expected) implements Operation {}
+    record MapRemoveIf(int structure, byte[] key, byte[] expected) implements OnKey {}
 
     /**
-     * A page of entries in the order of (hash, key), after the cursor: {@link Answer.Page}. An
-     * entry present throughout a whole iteration is returned exactly once.
+     * A page of entries in the map's order, after the cursor: {@link Answer.Page}. Hash maps are in
+     * the order of (hash, key), linked ones in that of insertion, sorted ones in that of the keys.
+     * An entry present throughout a whole iteration is returned exactly once.
      *
-     * @param afterHash the hash of the last key seen, as an unsigned number; ignored at the start
-     * @param afterKey the last key seen, or an empty array together with {@code fromStart}
+     * @param afterHash the number of the last entry seen; ignored at the start
+     * @param afterKey the key of the last entry seen, or an empty array together with
+     *     {@code fromStart}
      * @param fromStart whether to begin at the beginning
      * @param maxBytes stop when the page holds so many bytes of keys and values; at least one entry
      */
     record MapScan(int structure, boolean fromStart, long afterHash, byte[] afterKey, int maxBytes)
-            implements Operation {
+            implements OnMap {
         @Override
         public boolean isRead() {
             return true;
         }
     }
 
+    // ---- sorted maps ----
+
+    /**
+     * A range of keys. Keys are compared byte by byte, each from 0 to 255, the shorter first where
+     * it is the beginning of the other.
+     *
+     * @param from where it begins; not read without a bound
+     * @param fromBound whether {@code from} is in it
+     * @param to where it ends; not read without a bound
+     * @param toBound whether {@code to} is in it
+     */
+    record Range(byte[] from, Bound fromBound, byte[] to, Bound toBound) {
+        /** All keys. */
+        public static final Range ALL = new Range(new byte[0], Bound.NONE, new byte[0], Bound.NONE);
+    }
+
+    /** How a range ends. */
+    enum Bound {
+        /** It doesn't. */
+        NONE,
+        /** By a key that is in it. */
+        INCLUSIVE,
+        /** By a key that isn't. */
+        EXCLUSIVE
+    }
+
+    /**
+     * A page of the entries in a range, from its beginning or from its end: {@link Answer.Page}.
+     *
+     * @param last whether from its end, in descending order
+     * @param maxBytes stop when the page holds so many bytes of keys and values; at least one entry
+     */
+    record RangeScan(int structure, Range range, boolean last, int maxBytes) implements OnRange {
+        @Override
+        public boolean isRead() {
+            return true;
+        }
+    }
+
+    /** The number of entries in a range: {@link Answer.Number}. Cost: that of two look-ups. */
+    record RangeSize(int structure, Range range) implements OnRange {
+        @Override
+        public boolean isRead() {
+            return true;
+        }
+    }
+
+    /**
+     * Removes the first entry in a range, or the last: {@link Answer.Entry}, or Absent without
+     * effect.
+     */
+    record RangePoll(int structure, Range range, boolean last) implements OnRange {}
+
     // ---- lists ----
 
     /** The element at a position: {@link Answer.Value}, or OUT_OF_RANGE. */
-    record ListGet(int structure, long index) implements Operation {
+    record ListGet(int structure, long index) implements OnList {
         @Override
         public boolean isRead() {
             return true;
@@ -149,20 +226,20 @@ public sealed interface Operation {
 
     /** Replaces the element at a position: previous value or Done, or OUT_OF_RANGE. */
     record ListSet(int structure, long index, byte[] value, boolean returnPrevious)
-            implements Operation {}
+            implements OnList {}
 
     /**
      * Inserts before a position: {@link Answer.Done}, or OUT_OF_RANGE.
      *
      * @param index 0 to size; -1 appends
      */
-    record ListInsert(int structure, long index, byte[] value) implements Operation {}
+    record ListInsert(int structure, long index, byte[] value) implements OnList {}
 
     /** Removes the element at a position: the value or Done, or OUT_OF_RANGE. */
-    record ListRemove(int structure, long index, boolean returnPrevious) implements Operation {}
+    record ListRemove(int structure, long index, boolean returnPrevious) implements OnList {}
 
     /** The first (or last) position of a value: {@link Answer.Number}, -1 if there is none. */
-    record ListFind(int structure, byte[] value, boolean last) implements Operation {
+    record ListFind(int structure, byte[] value, boolean last) implements OnList {
         @Override
         public boolean isRead() {
             return true;
@@ -170,46 +247,65 @@ public sealed interface Operation {
     }
 
     /** Removes the first occurrence of a value: {@link Answer.Flag}. */
-    record ListRemoveValue(int structure, byte[] value) implements Operation {}
+    record ListRemoveValue(int structure, byte[] value) implements OnList {}
 
     /** A page of elements from a position on: {@link Answer.Page} with empty keys. */
-    record ListScan(int structure, long index, int maxBytes) implements Operation {
+    record ListScan(int structure, long index, int maxBytes) implements OnList {
         @Override
         public boolean isRead() {
             return true;
         }
     }
 
-    // ---- queues and deques ----
+    // ---- queues, deques and priority queues ----
+
+    /** The key of items of queues that have none. */
+    byte[] NO_KEY = {};
 
     /**
-     * Appends an item, or puts it before the head: {@link Answer.Done}. Serves a parked poll in a
-     * record that follows.
+     * Adds an item: {@link Answer.Done}. Serves a parked poll in a record that follows.
      *
-     * @param first whether before the head
+     * @param key what a priority queue sorts by, lowest first, and by age where it is equal; empty
+     *     for other queues, which append
+     * @param first whether it is put before the head instead; not for priority queues
      */
-    record QueueOffer(int structure, byte[] value, boolean first) implements Operation {}
+    record QueueOffer(int structure, byte[] key, byte[] value, boolean first) implements OnQueue {
+        /** Appends an item, or puts it before the head. */
+        public QueueOffer(int structure, byte[] value, boolean first) {
+            this(structure, NO_KEY, value, first);
+        }
+    }
 
     /**
-     * Takes the head or the tail: its value, or Absent after waiting in vain. Without effect at the
-     * first attempt it leaves no record.
+     * Takes the head or the tail: its value ({@link Answer.Entry} for priority queues), or Absent
+     * after waiting in vain. Without effect at the first attempt it leaves no record.
      *
      * @param waitMillis how long to stay parked at the primary while the queue is empty, counted by
      *     the primary; 0 answers at once, {@link Long#MAX_VALUE} waits without end
      * @param last whether the tail
      */
-    record QueuePoll(int structure, long waitMillis, boolean last) implements Operation {}
+    record QueuePoll(int structure, long waitMillis, boolean last) implements OnQueue {}
 
-    /** The head, or the tail: {@link Answer.Value} or {@link Answer.Absent}. */
-    record QueuePeek(int structure, boolean last) implements Operation {
+    /** The head, or the tail, as {@link QueuePoll} answers it. */
+    record QueuePeek(int structure, boolean last) implements OnQueue {
         @Override
         public boolean isRead() {
             return true;
         }
     }
 
-    /** Whether a value is in a queue: {@link Answer.Flag}. Cost: a walk over the queue. */
-    record QueueContains(int structure, byte[] value) implements Operation {
+    /**
+     * Whether an item is in a queue: {@link Answer.Flag}. Cost: a walk over the queue; for priority
+     * queues over the items of this key.
+     *
+     * @param key as for {@link QueueOffer}
+     */
+    record QueueContains(int structure, byte[] key, byte[] value) implements OnQueue {
+        /** Asks a queue whose items have no keys. */
+        public QueueContains(int structure, byte[] value) {
+            this(structure, NO_KEY, value);
+        }
+
         @Override
         public boolean isRead() {
             return true;
@@ -218,23 +314,54 @@ public sealed interface Operation {
 
     /**
      * Removes the first item equal to a value, or the last: {@link Answer.Flag}. Cost: a walk over
-     * the queue from that end.
+     * the queue from that end; for priority queues over the items of this key.
+     *
+     * @param key as for {@link QueueOffer}
      */
-    record QueueRemoveValue(int structure, byte[] value, boolean last) implements Operation {}
-
-    /** Removes the item with this number, as a scan gave it: {@link Answer.Flag}. */
-    record QueueRemoveNumber(int structure, long number) implements Operation {}
+    record QueueRemoveValue(int structure, byte[] key, byte[] value, boolean last)
+            implements OnQueue {
+        /** Removes from a queue whose items have no keys. */
+        public QueueRemoveValue(int structure, byte[] value, boolean last) {
+            this(structure, NO_KEY, value, last);
+        }
+    }
 
     /**
-     * A page of items with their numbers, which grow from head to tail: {@link Answer.Page}.
+     * Removes the item with this number, as a scan gave it: {@link Answer.Flag}.
+     *
+     * @param key as for {@link QueueOffer}
+     */
+    record QueueRemoveNumber(int structure, byte[] key, long number) implements OnQueue {
+        /** Removes from a queue whose items have no keys. */
+        public QueueRemoveNumber(int structure, long number) {
+            this(structure, NO_KEY, number);
+        }
+    }
+
+    /**
+     * A page of items with their numbers, from head to tail: {@link Answer.Page}. Numbers grow in
+     * this direction, in priority queues among the items of one key.
      *
      * @param fromStart whether to begin at the end that the walk starts from
+     * @param afterKey the key of the last item seen; ignored at the start
      * @param afterNumber the number of the last item seen; ignored at the start
      * @param maxBytes stop when the page holds so many bytes; at least one item
      * @param last whether from tail to head
      */
-    record QueueScan(int structure, boolean fromStart, long afterNumber, int maxBytes, boolean last)
-            implements Operation {
+    record QueueScan(
+            int structure,
+            boolean fromStart,
+            byte[] afterKey,
+            long afterNumber,
+            int maxBytes,
+            boolean last)
+            implements OnQueue {
+        /** Asks a queue whose items have no keys. */
+        public QueueScan(
+                int structure, boolean fromStart, long afterNumber, int maxBytes, boolean last) {
+            this(structure, fromStart, NO_KEY, afterNumber, maxBytes, last);
+        }
+
         @Override
         public boolean isRead() {
             return true;
@@ -244,7 +371,7 @@ public sealed interface Operation {
     // ---- counters ----
 
     /** The value of a counter, 0 at first: {@link Answer.Number}. */
-    record CounterGet(int structure) implements Operation {
+    record CounterGet(int structure) implements OnCounter {
         @Override
         public boolean isRead() {
             return true;
@@ -252,13 +379,13 @@ public sealed interface Operation {
     }
 
     /** Adds to a counter, which wraps around: {@link Answer.Number}, what it is then. */
-    record CounterAdd(int structure, long amount) implements Operation {}
+    record CounterAdd(int structure, long amount) implements OnCounter {}
 
     /** Gives a counter another value: {@link Answer.Number}, what it was before. */
-    record CounterSet(int structure, long value) implements Operation {}
+    record CounterSet(int structure, long value) implements OnCounter {}
 
     /** Gives a counter another value if it equals {@code expected}: {@link Answer.Flag}. */
-    record CounterReplaceIf(int structure, long expected, long value) implements Operation {}
+    record CounterReplaceIf(int structure, long expected, long value) implements OnCounter {}
 
     /** When a put takes effect. */
     enum PutCondition {

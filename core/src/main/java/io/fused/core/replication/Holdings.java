@@ -82,7 +82,7 @@ final class Holdings {
         routing = RoutingTable.of(map);
         resignations.removeIf(each -> !isAwaited(each));
         for (GroupEntry group : map.groups()) {
-            inGroup(primaries, group).forEach(each -> each.onMap(group));
+            inGroup(primaries, group).forEach(each -> each.onMap(group, routing));
             inGroup(rebuilds, group).forEach(each -> each.onMap(group));
             inGroup(backups, group).forEach(each -> each.onMap(group));
             inGroup(joins, group).forEach(each -> each.onMap(group));

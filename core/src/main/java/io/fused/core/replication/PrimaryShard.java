@@ -11,6 +11,7 @@ import io.fused.core.cluster.ClusterMap.ShardState;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Request;
 import io.fused.core.replication.RetainedRecords.Batch;
+import io.fused.core.structure.Declared;
 import io.fused.core.structure.Shard;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -162,8 +163,9 @@ final class PrimaryShard {
 
     // ---- the map ----
 
-    /** Takes over what the map says of this shard and of its fused backups. */
-    void onMap(GroupEntry group) {
+    /** Takes over what the map says of this shard, its fused backups, and structures. */
+    void onMap(GroupEntry group, Declared declared) {
+        shard.declared(declared);
         ShardEntry own = group.shard(id);
         if (state != State.FENCED) {
             state = own.mayAnswer() ? State.SERVING : State.SILENT;

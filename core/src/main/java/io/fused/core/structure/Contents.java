@@ -129,13 +129,15 @@ final class Contents {
     }
 
     /** A structure of which nothing is stored. */
-    Structure empty(int id, int kind) {
+    Structure empty(int id, Kind kind) {
         return switch (kind) {
-            case Structure.MAP -> new MapStructure(this, id);
-            case Structure.LIST -> new ListStructure(this, id);
-            case Structure.QUEUE -> new QueueStructure(this, id);
-            case Structure.COUNTER -> new CounterStructure(this, id);
-            default -> throw new CorruptShardException("A structure of unknown kind " + kind);
+            case MAP -> new MapStructure(this, id);
+            case LIST -> new ListStructure(this, id);
+            case QUEUE -> new QueueStructure(this, id);
+            case COUNTER -> new CounterStructure(this, id);
+            case SORTED_MAP -> new SortedStructure(this, id);
+            case PRIORITY_QUEUE -> new PriorityStructure(this, id);
+            case LINKED_MAP -> new LinkedStructure(this, id);
         };
     }
 
@@ -218,14 +220,12 @@ final class Contents {
             session.answer(slot, PositionSource.NO_POSITION);
         }
         long node = answerNode;
-        if (node == PositionSource.NO_POSITION
-                && answer instanceof Answer.Value value
-                && !Slot.holds(value)) {
-            node = newAnswerNode(session, slot, value.bytes());
+        if (node == PositionSource.NO_POSITION && !Slot.holds(answer)) {
+            node = newAnswerNode(session, slot, answer);
         }
         byte[] value = node == PositionSource.NO_POSITION
                 ? Slot.encode(session.number, session.low, answer)
-                : Slot.encodeNode(session.number, session.low, cells.id(node));
+                : Slot.encodeNode(session.number, session.low, answer, cells.id(node));
         if (node != PositionSource.NO_POSITION) {
             session.answer(slot, node);
         }
@@ -244,23 +244,35 @@ final class Contents {
                 : answer;
     }
 
-    private long newAnswerNode(Session session, int slot, byte[] value) {
-        int bytes = NodeLayout.HEADER_BYTES + value.length;
+    private long newAnswerNode(Session session, int slot, Answer answer) {
+        return switch (answer) {
+            case Answer.Value value -> newAnswerNode(session, slot, NO_KEY, value.bytes());
+            case Answer.Entry entry -> newAnswerNode(session, slot, entry.key(), entry.value());
+            default -> throw new IllegalStateException("A slot holds every " + answer);
+        };
+    }
+
+    private long newAnswerNode(Session session, int slot, byte[] key, byte[] value) {
+        int bytes = NodeLayout.HEADER_BYTES + key.length + value.length;
         long at = cells.allocate(SizeClasses.classOf(bytes));
-        cells.write(at, newId(), session.number, slot, NodeLayout.ANSWER, value);
+        cells.write(at, newId(), session.number, slot, NodeLayout.ANSWER, key, value);
         return at;
     }
 
     /** The recorded answer of an operation that has one. */
     Answer recorded(Session session, long operation) {
         int slot = session.slot(operation);
-        Answer answer = Slot.decode(cells.value(session.position(slot)));
+        byte[] held = cells.value(session.position(slot));
+        Answer answer = Slot.decode(held);
         if (answer != null) {
             return answer;
         }
         long node = session.answer(slot);
-        return node == PositionSource.NO_POSITION
-                ? new Answer.Failed(Answer.Code.ANSWER_FORGOTTEN, "")
+        if (node == PositionSource.NO_POSITION) {
+            return new Answer.Failed(Answer.Code.ANSWER_FORGOTTEN, "");
+        }
+        return Slot.isEntryNode(held)
+                ? new Answer.Entry(0, cells.key(node), cells.value(node))
                 : new Answer.Value(cells.value(node));
     }
 
@@ -419,7 +431,7 @@ final class Contents {
 
     /** Takes the root node of a structure that was found. */
     void foundRoot(int id, long position) {
-        Structure structure = empty(id, cells.value(position)[0]);
+        Structure structure = empty(id, Kind.of(cells.value(position)[0]));
         structure.root = position;
         structure.liveFrom = cells.order(position);
         if (structures.put(id, structure) != null) {

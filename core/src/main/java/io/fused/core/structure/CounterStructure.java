@@ -15,8 +15,8 @@ final class CounterStructure extends Structure {
     }
 
     @Override
-    int kind() {
-        return COUNTER;
+    Kind kind() {
+        return Kind.COUNTER;
     }
 
     @Override

@@ -10,11 +10,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a shard from its cells in one pass, some cells at a time: every checksum is compared, keys
- * go into hash indexes, lists are put in order by their predecessors' ids, queues by their numbers.
+ * go into their maps' indexes, lists are put in order by their predecessors' ids, queues and linked
+ * maps by their numbers.
  *
  * <p>The stacks are only read. Roots, sessions and slots lie in the lowest size classes and so are
  * known when elements and answers come.
@@ -61,8 +63,8 @@ public final class Indexing {
     /**
      * Reads on.
      *
-     * @param cells how many cells to look at before returning; the last steps put one list or queue
-     *     in order each, whatever its size
+     * @param cells how many cells to look at before returning; the last steps put one list, queue
+     *     or linked map in order each, whatever its size
      * @return whether all is done
      * @throws CorruptShardException if the cells make no sense
      */
@@ -179,19 +181,26 @@ public final class Indexing {
         }
         int id = contents.cells.structure(position);
         switch (contents.structure(id)) {
-            case MapStructure map -> {
+            case KeyedStructure map -> {
                 if (!map.found(position)) {
                     throw new CorruptShardException("A key of map " + id + " has two nodes");
                 }
+                if (map instanceof LinkedStructure) {
+                    addInOrder(id, position);
+                }
             }
+            case PriorityStructure queue -> queue.found(position);
             case CounterStructure counter -> {
                 if (!counter.found(position)) {
                     throw new CorruptShardException("Counter " + id + " has two nodes");
                 }
             }
-            case null, default ->
-                ordered.computeIfAbsent(id, any -> new LongList()).add(position);
+            case null, default -> addInOrder(id, position);
         }
+    }
+
+    private void addInOrder(int structure, long position) {
+        ordered.computeIfAbsent(structure, any -> new LongList()).add(position);
     }
 
     private void prepareFinish() {
@@ -219,12 +228,17 @@ public final class Indexing {
         LongList positions = ordered.getOrDefault(structure.id, new LongList());
         switch (structure) {
             case ListStructure list -> chain(list, positions);
-            case QueueStructure queue -> sort(queue, positions);
-            case MapStructure map ->
-                throw new CorruptShardException("Map " + map.id + " isn't put in order");
-            case CounterStructure counter ->
-                throw new CorruptShardException("Counter " + counter.id + " isn't put in order");
+            case QueueStructure queue -> sort(positions, queue::found);
+            case LinkedStructure map -> sort(positions, map::append);
+            case KeyedStructure any -> throw notPutInOrder(any);
+            case PriorityStructure any -> throw notPutInOrder(any);
+            case CounterStructure any -> throw notPutInOrder(any);
         }
+    }
+
+    private static CorruptShardException notPutInOrder(Structure structure) {
+        return new CorruptShardException(
+                structure.kind() + " " + structure.id + " isn't put in order");
     }
 
     /** Follows the predecessors' ids from the head. */
@@ -247,7 +261,8 @@ public final class Indexing {
         }
     }
 
-    private void sort(QueueStructure queue, LongList positions) {
+    /** Goes by the numbers in the nodes' order. */
+    private void sort(LongList positions, LongConsumer inOrder) {
         LongIntMap byNumber = new LongIntMap();
         long[] numbers = new long[positions.size()];
         for (int k = 0; k < numbers.length; k++) {
@@ -256,7 +271,7 @@ public final class Indexing {
         }
         Arrays.sort(numbers);
         for (long number : numbers) {
-            queue.found(positions.get(byNumber.get(Math.abs(number))));
+            inOrder.accept(positions.get(byNumber.get(Math.abs(number))));
         }
     }
 }

@@ -3,8 +3,6 @@ package io.fused.core.structure;
 import io.fused.core.cell.NodeLayout;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A list: each element's node holds its predecessor's id, 0 at the head. */
 final class ListStructure extends Structure {
@@ -17,8 +15,8 @@ final class ListStructure extends Structure {
     }
 
     @Override
-    int kind() {
-        return LIST;
+    Kind kind() {
+        return Kind.LIST;
     }
 
     @Override
@@ -181,16 +179,6 @@ final class ListStructure extends Structure {
         if (scan.index() < 0) {
             return outOfRange(scan.index());
         }
-        PageBytes room = new PageBytes(scan.maxBytes());
-        List<Answer.Entry> entries = new ArrayList<>();
-        PositionSource rest = tree.from(scan.index());
-        long at = rest.next();
-        while (at != PositionSource.NO_POSITION && room.isLeft()) {
-            Answer.Entry entry = new Answer.Entry(0, NO_KEY, cells.value(at));
-            room.take(entry);
-            entries.add(entry);
-            at = rest.next();
-        }
-        return new Answer.Page(entries, at == PositionSource.NO_POSITION);
+        return page(tree.from(scan.index()), scan.maxBytes(), at -> 0);
     }
 }

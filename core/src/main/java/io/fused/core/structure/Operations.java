@@ -6,50 +6,48 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks an operation's fields and leads it to its structure. */
 final class Operations {
-    private static final int ANY = 0;
-
     private Operations() {}
 
     /**
      * Runs an operation on a structure. An effect leaves a record open.
      *
+     * @param declared says the kind of a structure of which nothing is stored
      * @return the answer, of an effect or of none
      */
-    static Answer run(Contents contents, Operation operation, Turn turn) {
+    static Answer run(Contents contents, Declared declared, Operation operation, Turn turn) {
         Answer refusal = refusal(operation);
         if (refusal != null) {
             return refusal;
         }
-        int kind = kind(operation);
-        Structure present = contents.structure(operation.structure());
-        if (kind == ANY) {
-            return runOnAny(contents, operation, present, turn);
+        int id = operation.structure();
+        Structure present = contents.structure(id);
+        if (operation instanceof Operation.OnAny any) {
+            return runOnAny(contents, any, present, turn);
         }
-        if (present != null && present.kind() != kind) {
-            turn.need(present.lastWhole);
-            return new Answer.Failed(Answer.Code.INVALID, "A " + name(present.kind()));
+        Structure target = present;
+        if (target == null) {
+            Kind kind = declared.kind(id);
+            target = contents.empty(id, kind == null ? Kind.usual(operation) : kind);
         }
-        Structure target = present == null ? contents.empty(operation.structure(), kind) : present;
+        if (!target.kind().takes(operation)) {
+            turn.need(target.lastWhole);
+            return new Answer.Failed(
+                    Answer.Code.INVALID, "a " + target.kind() + " has no such operation");
+        }
         return switch (target) {
-            case MapStructure map -> runOnMap(map, operation, turn);
+            case SortedStructure map
+            when operation instanceof Operation.OnRange range -> runOnRange(map, range, turn);
+            case KeyedStructure map -> runOnMap(map, operation, turn);
             case ListStructure list -> runOnList(list, operation, turn);
-            case QueueStructure queue -> runOnQueue(queue, operation, turn);
+            case ItemStructure queue -> runOnQueue(queue, operation, turn);
             case CounterStructure counter -> runOnCounter(counter, operation, turn);
-        };
-    }
-
-    private static String name(int kind) {
-        return switch (kind) {
-            case Structure.MAP -> "map has no such operation";
-            case Structure.LIST -> "list has no such operation";
-            case Structure.QUEUE -> "queue has no such operation";
-            default -> "counter has no such operation";
         };
     }
 
     private static Answer.@Nullable Failed refusal(Operation operation) {
         boolean isSound = switch (operation) {
             case Operation.MapScan scan -> scan.maxBytes() > 0;
+            case Operation.RangeScan scan -> scan.maxBytes() > 0;
             case Operation.ListScan scan -> scan.maxBytes() > 0;
             case Operation.QueueScan scan -> scan.maxBytes() > 0;
             case Operation.QueuePoll poll -> poll.waitMillis() >= 0;
@@ -61,46 +59,8 @@ final class Operations {
         return isSound ? null : new Answer.Failed(Answer.Code.INVALID, "A number is too small");
     }
 
-    private static int kind(Operation operation) {
-        return switch (operation) {
-            case Operation.OpenSession any -> ANY;
-            case Operation.KeepAlive any -> ANY;
-            case Operation.CloseSession any -> ANY;
-            case Operation.Cancel any -> ANY;
-            case Operation.Size any -> ANY;
-            case Operation.Clear any -> ANY;
-            case Operation.Destroy any -> ANY;
-            case Operation.MapGet map -> Structure.MAP;
-            case Operation.MapContainsKey map -> Structure.MAP;
-            case Operation.MapContainsValue map -> Structure.MAP;
-            case Operation.MapPut map -> Structure.MAP;
-            case Operation.MapReplaceIf map -> Structure.MAP;
-            case Operation.MapRemove map -> Structure.MAP;
-            case Operation.MapRemoveIf map -> Structure.MAP;
-            case Operation.MapScan map -> Structure.MAP;
-            case Operation.ListGet list -> Structure.LIST;
-            case Operation.ListSet list -> Structure.LIST;
-            case Operation.ListInsert list -> Structure.LIST;
-            case Operation.ListRemove list -> Structure.LIST;
-            case Operation.ListFind list -> Structure.LIST;
-            case Operation.ListRemoveValue list -> Structure.LIST;
-            case Operation.ListScan list -> Structure.LIST;
-            case Operation.QueueOffer queue -> Structure.QUEUE;
-            case Operation.QueuePoll queue -> Structure.QUEUE;
-            case Operation.QueuePeek queue -> Structure.QUEUE;
-            case Operation.QueueContains queue -> Structure.QUEUE;
-            case Operation.QueueRemoveValue queue -> Structure.QUEUE;
-            case Operation.QueueRemoveNumber queue -> Structure.QUEUE;
-            case Operation.QueueScan queue -> Structure.QUEUE;
-            case Operation.CounterGet counter -> Structure.COUNTER;
-            case Operation.CounterAdd counter -> Structure.COUNTER;
-            case Operation.CounterSet counter -> Structure.COUNTER;
-            case Operation.CounterReplaceIf counter -> Structure.COUNTER;
-        };
-    }
-
     private static Answer runOnAny(
-            Contents contents, Operation operation, @Nullable Structure present, Turn turn) {
+            Contents contents, Operation.OnAny operation, @Nullable Structure present, Turn turn) {
         turn.need(contents.lastDestroyed());
         return switch (operation) {
             case Operation.Size size -> present == null ? new Answer.Number(0) : present.size(turn);
@@ -115,7 +75,15 @@ final class Operations {
         };
     }
 
-    private static Answer runOnMap(MapStructure map, Operation operation, Turn turn) {
+    private static Answer runOnRange(SortedStructure map, Operation.OnRange operation, Turn turn) {
+        return switch (operation) {
+            case Operation.RangeScan scan -> map.scan(scan, turn);
+            case Operation.RangeSize size -> map.size(size.range(), turn);
+            case Operation.RangePoll poll -> map.poll(poll, turn);
+        };
+    }
+
+    private static Answer runOnMap(KeyedStructure map, Operation operation, Turn turn) {
         return switch (operation) {
             case Operation.MapGet get -> map.get(get.key(), turn);
             case Operation.MapPut put -> map.put(put, turn);
@@ -145,15 +113,14 @@ final class Operations {
         };
     }
 
-    private static Answer runOnQueue(QueueStructure queue, Operation operation, Turn turn) {
+    private static Answer runOnQueue(ItemStructure queue, Operation operation, Turn turn) {
         return switch (operation) {
-            case Operation.QueueOffer offer -> queue.offer(offer.value(), offer.first(), turn);
+            case Operation.QueueOffer offer -> queue.offer(offer, turn);
             case Operation.QueuePoll poll -> queue.poll(poll.last(), turn);
             case Operation.QueuePeek peek -> queue.peek(peek.last(), turn);
-            case Operation.QueueContains contains -> queue.contains(contains.value(), turn);
-            case Operation.QueueRemoveValue remove ->
-                queue.removeValue(remove.value(), remove.last(), turn);
-            case Operation.QueueRemoveNumber remove -> queue.removeNumber(remove.number(), turn);
+            case Operation.QueueContains contains -> queue.contains(contains, turn);
+            case Operation.QueueRemoveValue remove -> queue.removeValue(remove, turn);
+            case Operation.QueueRemoveNumber remove -> queue.removeNumber(remove, turn);
             case Operation.QueueScan scan -> queue.scan(scan, turn);
             default -> throw notOf("queues", operation);
         };

@@ -7,4 +7,16 @@ interface PositionSource {
 
     /** The next position, or {@link #NO_POSITION}. */
     long next();
+
+    /** The first positions of a source, so many at most. */
+    static PositionSource limited(PositionSource source, long most) {
+        return new PositionSource() {
+            private long left = most;
+
+            @Override
+            public long next() {
+                return left-- > 0 ? source.next() : NO_POSITION;
+            }
+        };
+    }
 }

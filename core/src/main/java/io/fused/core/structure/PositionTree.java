@@ -2,6 +2,7 @@ package io.fused.core.structure;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,51 @@ final class PositionTree {
             node = inner.children[child];
         }
         return ((Leaf) node).positions[(int) within];
+    }
+
+    /**
+     * The number of entries below something, in a list whose entries are in order: those below come
+     * before all others. Cost: O(log n) questions.
+     */
+    long place(LongPredicate isBelow) {
+        long place = 0;
+        Node node = root;
+        while (node instanceof Inner inner) {
+            int low = 1;
+            int high = inner.count;
+            while (low < high) {
+                int middle = low + high >>> 1;
+                if (isBelow.test(first(inner.children[middle]))) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            for (int k = 0; k < low - 1; k++) {
+                place += inner.children[k].size;
+            }
+            node = inner.children[low - 1];
+        }
+        Leaf leaf = (Leaf) node;
+        int low = 0;
+        int high = leaf.count;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (isBelow.test(leaf.positions[middle])) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return place + low;
+    }
+
+    private static long first(Node node) {
+        Node down = node;
+        while (down instanceof Inner inner) {
+            down = inner.children[0];
+        }
+        return ((Leaf) down).positions[0];
     }
 
     /** Lets the node of one cell be found in another. */
@@ -256,9 +302,27 @@ final class PositionTree {
         long removed = remove(inner.children[child], within);
         inner.size--;
         if (inner.count > 1) {
-            mergeIfSmall(inner, child > 0 ? child - 1 : child);
+            if (inner.children[child].size == 0) {
+                release(inner.children[child]);
+                inner.remove(child);
+            } else {
+                mergeIfSmall(inner, child > 0 ? child - 1 : child);
+            }
         }
         return removed;
+    }
+
+    /** Gives up a node that ran empty. */
+    private void release(Node empty) {
+        switch (empty) {
+            case Leaf leaf -> release(leaf);
+            case Inner inner -> release(inner.children[0]);
+        }
+    }
+
+    private void release(Leaf leaf) {
+        leaves[leaf.number] = null;
+        freeNumbers.add(leaf.number);
     }
 
     /** Merges a child with the one behind it if both together fill at most half a node. */
@@ -270,8 +334,7 @@ final class PositionTree {
                 Leaf other = (Leaf) upper;
                 if (leaf.count + other.count <= LEAF_ENTRIES / 2) {
                     moveEntries(other, 0, leaf);
-                    leaves[other.number] = null;
-                    freeNumbers.add(other.number);
+                    release(other);
                     inner.remove(child + 1);
                 }
             }
@@ -290,36 +353,57 @@ final class PositionTree {
 
     /** A walk from a place on; the tree must not change during it. */
     PositionSource from(long place) {
-        return new PositionSource() {
-            private long next = place;
-            private @Nullable Leaf leaf;
-            private int at;
-
+        return new Walk(place) {
             @Override
             public long next() {
-                if (next >= root.size) {
-                    return NO_POSITION;
-                }
-                if (leaf == null || at == leaf.count) {
-                    descend();
-                }
-                next++;
-                return Objects.requireNonNull(leaf).positions[at++];
-            }
-
-            private void descend() {
-                Node node = root;
-                long within = next;
-                while (node instanceof Inner inner) {
-                    int child = 0;
-                    while (within >= inner.children[child].size) {
-                        within -= inner.children[child++].size;
-                    }
-                    node = inner.children[child];
-                }
-                leaf = (Leaf) node;
-                at = (int) within;
+                return next < root.size ? at(next++) : NO_POSITION;
             }
         };
+    }
+
+    /** A walk back from the entry before a place; the tree must not change during it. */
+    PositionSource before(long place) {
+        return new Walk(place - 1) {
+            @Override
+            public long next() {
+                return next >= 0 ? at(next--) : NO_POSITION;
+            }
+        };
+    }
+
+    /** A walk that looks for a leaf only when it leaves one. */
+    private abstract class Walk implements PositionSource {
+        long next;
+        private @Nullable Leaf leaf;
+
+        /** The place of the leaf's first entry. */
+        private long start;
+
+        Walk(long next) {
+            this.next = next;
+        }
+
+        final long at(long place) {
+            Leaf in = leaf;
+            if (in == null || place < start || place >= start + in.count) {
+                in = descend(place);
+                leaf = in;
+            }
+            return in.positions[(int) (place - start)];
+        }
+
+        private Leaf descend(long place) {
+            Node node = root;
+            long within = place;
+            while (node instanceof Inner inner) {
+                int child = 0;
+                while (within >= inner.children[child].size) {
+                    within -= inner.children[child++].size;
+                }
+                node = inner.children[child];
+            }
+            start = place - within;
+            return (Leaf) node;
+        }
     }
 }

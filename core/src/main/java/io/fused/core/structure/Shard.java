@@ -44,6 +44,7 @@ public final class Shard implements AutoCloseable {
     private long lastTickMillis;
     private @Nullable Throwable lastDefect;
     private boolean shortOfMemory;
+    private Declared declared = Declared.NOTHING;
 
     private Answer answer = Answer.DONE;
     private long need;
@@ -105,6 +106,11 @@ public final class Shard implements AutoCloseable {
         shortOfMemory = now;
     }
 
+    /** Says what the directory says now. */
+    public void declared(Declared now) {
+        declared = now;
+    }
+
     /**
      * Executes a request: answers at once or parks it. Emits at most one record, and one more for
      * each parked poll that an offer serves. A failure inside is undone and answered INTERNAL.
@@ -153,7 +159,7 @@ public final class Shard implements AutoCloseable {
         Operation operation = request.operation();
         turn.begin();
         if (operation.isRead()) {
-            Answer told = Operations.run(contents, operation, turn);
+            Answer told = Operations.run(contents, declared, operation, turn);
             respond(told, turn.need(), false);
             return true;
         }
@@ -186,7 +192,7 @@ public final class Shard implements AutoCloseable {
             cancel(session, request);
             return true;
         }
-        finish(session, request, Operations.run(contents, operation, turn));
+        finish(session, request, Operations.run(contents, declared, operation, turn));
         return true;
     }
 
@@ -335,7 +341,7 @@ public final class Shard implements AutoCloseable {
             waiting.tags().add(tag);
             return false;
         }
-        Answer result = Operations.run(contents, poll, turn);
+        Answer result = Operations.run(contents, declared, poll, turn);
         boolean waits =
                 result instanceof Answer.Absent && !records.isOpen() && poll.waitMillis() > 0;
         if (!waits) {
@@ -406,7 +412,7 @@ public final class Shard implements AutoCloseable {
         ParkedPolls.Parked poll = parked.first(structure);
         while (poll != null
                 && settings.fault() != PlantedFault.PARKED_NOT_SERVED
-                && contents.structure(structure) instanceof QueueStructure queue
+                && contents.structure(structure) instanceof ItemStructure queue
                 && !queue.isEmpty()) {
             resolve(poll, new Operation.QueuePoll(structure, 0, false), null);
             poll = parked.first(structure);
@@ -474,7 +480,7 @@ public final class Shard implements AutoCloseable {
         turn.need(of == null ? contents.lastDestroyed() : of.lastTouched);
         Answer result = take == null
                 ? Objects.requireNonNull(otherwise)
-                : Operations.run(contents, take, turn);
+                : Operations.run(contents, declared, take, turn);
         finish(session, poll.number, poll.attempt(), poll.attempt() > 1, result);
     }
 
@@ -664,7 +670,7 @@ public final class Shard implements AutoCloseable {
     public boolean isPollParkedBesideAnItem() {
         return parked.structures().stream()
                 .anyMatch(id ->
-                        contents.structure(id) instanceof QueueStructure queue && !queue.isEmpty());
+                        contents.structure(id) instanceof ItemStructure queue && !queue.isEmpty());
     }
 
     /** The number of sessions. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *   0  u64  the session's low mark
  *   8  u8   what kind of answer
  *   9  u8   how many bytes of it
- *  10       at most 32 bytes: a value, a number, a code with its detail, or an answer's node's id
+ *  10       at most 32 bytes: a value, an entry as its key's length in one byte, key and value, a
+ *           number, a code with its detail, or an answer's node's id
  *  48  u64  the session
  * </pre>
  *
@@ -38,14 +39,20 @@ final class Slot {
     private static final int NUMBER = 6;
     private static final int FAILED = 7;
     private static final int NODE = 8;
+    private static final int ENTRY = 9;
+    private static final int ENTRY_NODE = 10;
 
     private static final Answer.Code[] CODES = Answer.Code.values();
 
     private Slot() {}
 
-    /** Whether a value is short enough for a slot. */
-    static boolean holds(Answer.Value value) {
-        return value.bytes().length <= MOST_BYTES;
+    /** Whether an answer is short enough for a slot. */
+    static boolean holds(Answer answer) {
+        return switch (answer) {
+            case Answer.Value value -> value.bytes().length <= MOST_BYTES;
+            case Answer.Entry entry -> 1L + entry.key().length + entry.value().length <= MOST_BYTES;
+            default -> true;
+        };
     }
 
     /** Puts a slot's value together with an answer that fits. */
@@ -55,6 +62,7 @@ final class Slot {
             case Answer.Done done -> slot[KIND] = DONE;
             case Answer.Absent absent -> slot[KIND] = ABSENT;
             case Answer.Value value -> bytes(slot, VALUE, value.bytes());
+            case Answer.Entry entry -> bytes(slot, ENTRY, entry(entry));
             case Answer.Flag flag -> slot[KIND] = (byte) (flag.value() ? TRUE : FALSE);
             case Answer.Number number -> number(slot, NUMBER, number.value());
             case Answer.Failed failed -> bytes(slot, FAILED, failure(failed));
@@ -65,10 +73,19 @@ final class Slot {
     }
 
     /** Puts a slot's value together that refers to an answer's node. */
-    static byte[] encodeNode(long session, long low, long nodeId) {
+    static byte[] encodeNode(long session, long low, Answer answer, long nodeId) {
         byte[] slot = fresh(session, low);
-        number(slot, NODE, nodeId);
+        number(slot, answer instanceof Answer.Entry ? ENTRY_NODE : NODE, nodeId);
         return slot;
+    }
+
+    private static byte[] entry(Answer.Entry entry) {
+        int keyBytes = entry.key().length;
+        byte[] bytes = new byte[1 + keyBytes + entry.value().length];
+        bytes[0] = (byte) keyBytes;
+        System.arraycopy(entry.key(), 0, bytes, 1, keyBytes);
+        System.arraycopy(entry.value(), 0, bytes, 1 + keyBytes, entry.value().length);
+        return bytes;
     }
 
     private static byte[] fresh(long session, long low) {
@@ -109,7 +126,14 @@ final class Slot {
 
     /** The id of the answer's node, or 0 if the slot holds the answer itself. */
     static long nodeId(byte[] slot) {
-        return slot[KIND] == NODE ? LittleEndian.getLong(slot, BYTES) : 0;
+        return slot[KIND] == NODE || slot[KIND] == ENTRY_NODE
+                ? LittleEndian.getLong(slot, BYTES)
+                : 0;
+    }
+
+    /** Whether the answer's node is a key with a value, and not a value alone. */
+    static boolean isEntryNode(byte[] slot) {
+        return slot[KIND] == ENTRY_NODE;
     }
 
     /** The answer that the slot holds, or null if a node holds it, or nothing does. */
@@ -122,9 +146,18 @@ final class Slot {
             case FALSE -> Answer.FALSE;
             case TRUE -> Answer.TRUE;
             case NUMBER -> new Answer.Number(LittleEndian.getLong(bytes, 0));
+            case ENTRY -> entry(bytes);
             case FAILED -> new Answer.Failed(code(bytes[0]), detail(bytes));
             default -> null;
         };
+    }
+
+    private static Answer.Entry entry(byte[] bytes) {
+        int split = 1 + bytes[0];
+        return new Answer.Entry(
+                0,
+                Arrays.copyOfRange(bytes, 1, split),
+                Arrays.copyOfRange(bytes, split, bytes.length));
     }
 
     private static Answer.Code code(int number) {

@@ -3,20 +3,16 @@ package io.fused.core.structure;
 import io.fused.core.cell.NodeLayout;
 import io.fused.core.cell.SizeClasses;
 import io.fused.core.operation.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 /**
  * One structure on this primary: its root node and its index. Its elements are the nodes of its id
  * whose own id isn't below {@link #liveFrom}.
  */
 abstract sealed class Structure
-        permits MapStructure, ListStructure, QueueStructure, CounterStructure {
-    /** How the root node says what the structure is; never changed. */
-    static final int MAP = 1;
-
-    static final int LIST = 2;
-    static final int QUEUE = 3;
-    static final int COUNTER = 4;
-
+        permits KeyedStructure, ListStructure, ItemStructure, CounterStructure {
     private static final byte[] NO_KEY = {};
 
     final Contents contents;
@@ -43,7 +39,7 @@ abstract sealed class Structure
         this.lastTouched = lastWhole;
     }
 
-    abstract int kind();
+    abstract Kind kind();
 
     abstract long size();
 
@@ -68,7 +64,7 @@ abstract sealed class Structure
     /** Writes the root node again. */
     final void writeRoot(long rootId) {
         byte[] value = new byte[8];
-        value[0] = (byte) kind();
+        value[0] = (byte) kind().number;
         cells.write(root, rootId, liveFrom, id, NodeLayout.ROOT, NO_KEY, value);
     }
 
@@ -121,6 +117,25 @@ abstract sealed class Structure
         long to = newElement(nodeId, order, key, value);
         cells.free(at);
         return to;
+    }
+
+    /**
+     * Elements from a source on.
+     *
+     * @param numberOf gives the number of the element at a position that the source has just given
+     */
+    final Answer.Page page(PositionSource rest, int maxBytes, LongUnaryOperator numberOf) {
+        PageBytes room = new PageBytes(maxBytes);
+        List<Answer.Entry> entries = new ArrayList<>();
+        long at = rest.next();
+        while (at != PositionSource.NO_POSITION && room.isLeft()) {
+            long number = numberOf.applyAsLong(at);
+            Answer.Entry entry = new Answer.Entry(number, cells.key(at), cells.value(at));
+            room.take(entry);
+            entries.add(entry);
+            at = rest.next();
+        }
+        return new Answer.Page(entries, at == PositionSource.NO_POSITION);
     }
 
     static boolean isTooLarge(int keyLength, int valueLength) {

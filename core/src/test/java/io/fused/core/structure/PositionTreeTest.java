@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class PositionTreeTest {
@@ -53,6 +54,49 @@ final class PositionTreeTest {
             }
             assertSame(tree, model, 0);
         }
+    }
+
+    @Test
+    void findsPlacesWhereEntriesAreInOrder() {
+        Random random = new Random(3);
+        PositionTree tree = new PositionTree();
+        TreeSet<Long> model = new TreeSet<>();
+        for (long step = 0; step < 60_000; step++) {
+            long entry = random.nextInt(20_000);
+            if (step == 30_000) {
+                // Whole leaves in the middle run empty.
+                for (long gone = 4_000; gone < 16_000; gone++) {
+                    if (model.remove(gone)) {
+                        assertThat(tree.remove(place(tree, gone))).isEqualTo(gone);
+                    }
+                }
+            }
+            boolean grows = step % 20_000 < 13_000;
+            if (grows && model.add(entry)) {
+                tree.insert(place(tree, entry), entry);
+            } else if (!grows && model.remove(entry)) {
+                assertThat(tree.remove(place(tree, entry))).isEqualTo(entry);
+            }
+            if (step % 1_000 == 0) {
+                long place = place(tree, entry);
+                assertThat(place).isEqualTo(model.headSet(entry).size());
+                assertThat(rest(tree.from(place))).containsExactlyElementsOf(model.tailSet(entry));
+                assertThat(rest(tree.before(place)))
+                        .containsExactlyElementsOf(model.headSet(entry, false).descendingSet());
+            }
+        }
+    }
+
+    private static long place(PositionTree tree, long entry) {
+        return tree.place(other -> other < entry);
+    }
+
+    private static List<Long> rest(PositionSource source) {
+        List<Long> rest = new ArrayList<>();
+        for (long at = source.next(); at != PositionSource.NO_POSITION; at = source.next()) {
+            rest.add(at);
+        }
+        return rest;
     }
 
     @Test

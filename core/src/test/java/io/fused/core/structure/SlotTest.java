@@ -58,9 +58,34 @@ final class SlotTest {
 
     @Test
     void aNodeStandsForALongAnswer() {
-        byte[] slot = Slot.encodeNode(5, 6, 1L << 40);
+        byte[] slot = Slot.encodeNode(5, 6, new Answer.Value(new byte[99]), 1L << 40);
         assertThat(Slot.nodeId(slot)).isEqualTo(1L << 40);
+        assertThat(Slot.isEntryNode(slot)).isFalse();
         assertThat(Slot.decode(slot)).isNull();
+        slot = Slot.encodeNode(5, 6, new Answer.Entry(0, new byte[1], new byte[99]), 3);
+        assertThat(Slot.nodeId(slot)).isEqualTo(3);
+        assertThat(Slot.isEntryNode(slot)).isTrue();
+        assertThat(Slot.decode(slot)).isNull();
+    }
+
+    @Test
+    void entriesComeBackUpToTheirLimit() {
+        for (int length = 0; length < Slot.MOST_BYTES; length++) {
+            byte[] key = new byte[length / 3];
+            byte[] value = new byte[length - key.length];
+            Arrays.fill(key, (byte) 0xfe);
+            Arrays.fill(value, (byte) length);
+            Answer.Entry entry = new Answer.Entry(0, key, value);
+            assertThat(Slot.holds(entry)).isTrue();
+            byte[] slot = Slot.encode(1, 1, entry);
+            assertThat(Slot.nodeId(slot)).isZero();
+            Answer back = Slot.decode(slot);
+            assertThat(back).isInstanceOf(Answer.Entry.class);
+            assertThat(((Answer.Entry) back).key()).isEqualTo(key);
+            assertThat(((Answer.Entry) back).value()).isEqualTo(value);
+        }
+        byte[] half = new byte[Slot.MOST_BYTES / 2];
+        assertThat(Slot.holds(new Answer.Entry(0, half, half))).isFalse();
     }
 
     @Test

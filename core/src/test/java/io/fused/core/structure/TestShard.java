@@ -26,6 +26,7 @@ final class TestShard implements AutoCloseable {
     final Map<Long, Told> told = new LinkedHashMap<>();
     private final ShardSettings settings;
     private final Stacks backup = new Stacks();
+    private Declared declared = Declared.NOTHING;
     Shard shard;
     long now = 1_000;
     long session;
@@ -41,6 +42,12 @@ final class TestShard implements AutoCloseable {
         this.settings = settings;
         shard = Shard.empty(settings, this::tell);
         session = open();
+    }
+
+    /** Says what the directory says of structures, over crashes. */
+    void declared(Declared directory) {
+        declared = directory;
+        shard.declared(directory);
     }
 
     private void tell(long tag, Answer answer, long need, boolean recorded) {
@@ -127,6 +134,7 @@ final class TestShard implements AutoCloseable {
             assertThat(indexing).isNotNull();
         }
         shard = indexing.shard();
+        shard.declared(declared);
         shard.grantSessions(now);
         check();
     }

@@ -87,6 +87,12 @@ public final class ClientMapWire {
             case STRUCTURE_KIND_SET -> Optional.of(ClusterMap.StructureKind.SET);
             case STRUCTURE_KIND_DEQUE -> Optional.of(ClusterMap.StructureKind.DEQUE);
             case STRUCTURE_KIND_COUNTER -> Optional.of(ClusterMap.StructureKind.COUNTER);
+            case STRUCTURE_KIND_SORTED_MAP -> Optional.of(ClusterMap.StructureKind.SORTED_MAP);
+            case STRUCTURE_KIND_SORTED_SET -> Optional.of(ClusterMap.StructureKind.SORTED_SET);
+            case STRUCTURE_KIND_PRIORITY_QUEUE ->
+                Optional.of(ClusterMap.StructureKind.PRIORITY_QUEUE);
+            case STRUCTURE_KIND_LINKED_MAP -> Optional.of(ClusterMap.StructureKind.LINKED_MAP);
+            case STRUCTURE_KIND_LINKED_SET -> Optional.of(ClusterMap.StructureKind.LINKED_SET);
             case STRUCTURE_KIND_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
         };
     }

@@ -182,6 +182,11 @@ public final class MapWire {
             case SET -> MapState.Structure.Kind.SET;
             case DEQUE -> MapState.Structure.Kind.DEQUE;
             case COUNTER -> MapState.Structure.Kind.COUNTER;
+            case SORTED_MAP -> MapState.Structure.Kind.SORTED_MAP;
+            case SORTED_SET -> MapState.Structure.Kind.SORTED_SET;
+            case PRIORITY_QUEUE -> MapState.Structure.Kind.PRIORITY_QUEUE;
+            case LINKED_MAP -> MapState.Structure.Kind.LINKED_MAP;
+            case LINKED_SET -> MapState.Structure.Kind.LINKED_SET;
         };
     }
 
@@ -193,6 +198,11 @@ public final class MapWire {
             case SET -> ClusterMap.StructureKind.SET;
             case DEQUE -> ClusterMap.StructureKind.DEQUE;
             case COUNTER -> ClusterMap.StructureKind.COUNTER;
+            case SORTED_MAP -> ClusterMap.StructureKind.SORTED_MAP;
+            case SORTED_SET -> ClusterMap.StructureKind.SORTED_SET;
+            case PRIORITY_QUEUE -> ClusterMap.StructureKind.PRIORITY_QUEUE;
+            case LINKED_MAP -> ClusterMap.StructureKind.LINKED_MAP;
+            case LINKED_SET -> ClusterMap.StructureKind.LINKED_SET;
             case KIND_UNSPECIFIED, UNRECOGNIZED ->
                 throw new IllegalArgumentException("A structure's kind is unknown to this version");
         };

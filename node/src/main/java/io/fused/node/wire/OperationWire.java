@@ -6,6 +6,7 @@ import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
 import io.fused.protocol.Absent;
 import io.fused.protocol.AnswerWriter;
+import io.fused.protocol.Bound;
 import io.fused.protocol.Code;
 import io.fused.protocol.Done;
 import io.fused.protocol.Entry;
@@ -44,7 +45,8 @@ public final class OperationWire {
             case MAP_REMOVE ->
                 Optional.of(new Operation.MapRemove(structure, in.key(), in.returnPrevious()));
             case QUEUE_OFFER ->
-                Optional.of(new Operation.QueueOffer(structure, in.value(), in.otherEnd()));
+                Optional.of(
+                        new Operation.QueueOffer(structure, in.key(), in.value(), in.otherEnd()));
             case QUEUE_POLL ->
                 Optional.of(new Operation.QueuePoll(structure, waitMillis(in), in.otherEnd()));
             case LIST_GET -> Optional.of(new Operation.ListGet(structure, in.index()));
@@ -73,6 +75,13 @@ public final class OperationWire {
             case MAP_SCAN ->
                 Optional.of(new Operation.MapScan(
                         structure, in.fromStart(), in.afterHash(), in.key(), maxBytes(in)));
+            case RANGE_SCAN ->
+                range(in)
+                        .map(range -> new Operation.RangeScan(
+                                structure, range, in.otherEnd(), maxBytes(in)));
+            case RANGE_SIZE -> range(in).map(range -> new Operation.RangeSize(structure, range));
+            case RANGE_POLL ->
+                range(in).map(range -> new Operation.RangePoll(structure, range, in.otherEnd()));
             case LIST_FIND ->
                 Optional.of(new Operation.ListFind(structure, in.value(), in.otherEnd()));
             case LIST_REMOVE_VALUE ->
@@ -80,14 +89,21 @@ public final class OperationWire {
             case LIST_SCAN ->
                 Optional.of(new Operation.ListScan(structure, in.index(), maxBytes(in)));
             case QUEUE_PEEK -> Optional.of(new Operation.QueuePeek(structure, in.otherEnd()));
-            case QUEUE_CONTAINS -> Optional.of(new Operation.QueueContains(structure, in.value()));
+            case QUEUE_CONTAINS ->
+                Optional.of(new Operation.QueueContains(structure, in.key(), in.value()));
             case QUEUE_REMOVE_VALUE ->
-                Optional.of(new Operation.QueueRemoveValue(structure, in.value(), in.otherEnd()));
+                Optional.of(new Operation.QueueRemoveValue(
+                        structure, in.key(), in.value(), in.otherEnd()));
             case QUEUE_REMOVE_NUMBER ->
-                Optional.of(new Operation.QueueRemoveNumber(structure, in.item()));
+                Optional.of(new Operation.QueueRemoveNumber(structure, in.key(), in.item()));
             case QUEUE_SCAN ->
                 Optional.of(new Operation.QueueScan(
-                        structure, in.fromStart(), in.item(), maxBytes(in), in.otherEnd()));
+                        structure,
+                        in.fromStart(),
+                        in.key(),
+                        in.item(),
+                        maxBytes(in),
+                        in.otherEnd()));
             case COUNTER_GET -> Optional.of(new Operation.CounterGet(structure));
             case COUNTER_ADD -> Optional.of(new Operation.CounterAdd(structure, in.amount()));
             case COUNTER_SET -> Optional.of(new Operation.CounterSet(structure, in.amount()));
@@ -113,6 +129,21 @@ public final class OperationWire {
                 in.structure(), in.key(), in.value(), condition, in.returnPrevious()));
     }
 
+    private static Optional<Operation.Range> range(OperationReader in) {
+        return bound(in.fromBound())
+                .flatMap(from -> bound(in.toBound())
+                        .map(to -> new Operation.Range(in.from(), from, in.to(), to)));
+    }
+
+    private static Optional<Operation.Bound> bound(Bound bound) {
+        return switch (bound) {
+            case BOUND_NONE -> Optional.of(Operation.Bound.NONE);
+            case BOUND_INCLUSIVE -> Optional.of(Operation.Bound.INCLUSIVE);
+            case BOUND_EXCLUSIVE -> Optional.of(Operation.Bound.EXCLUSIVE);
+            case UNRECOGNIZED -> Optional.empty();
+        };
+    }
+
     private static long waitMillis(OperationReader in) {
         return in.waitMillis() < 0 ? Long.MAX_VALUE : in.waitMillis();
     }
@@ -129,9 +160,10 @@ public final class OperationWire {
             case Answer.Value value -> out.value(correlation, value.bytes());
             case Answer.Flag flag -> out.flag(correlation, flag.value());
             case Answer.Number number -> out.number(correlation, number.value());
+            case Answer.Entry entry -> out.entry(correlation, entry.key(), entry.value());
             case Answer.Page page -> {
                 for (Answer.Entry entry : page.entries()) {
-                    out.entry(entry.number(), entry.key(), entry.value());
+                    out.pageEntry(entry.number(), entry.key(), entry.value());
                 }
                 out.page(correlation, page.last());
             }
@@ -150,6 +182,7 @@ public final class OperationWire {
             case Answer.Value value -> out.setValue(ByteString.copyFrom(value.bytes()));
             case Answer.Flag flag -> out.setFlag(flag.value());
             case Answer.Number number -> out.setNumber(number.value());
+            case Answer.Entry entry -> out.setEntry(entry(entry));
             case Answer.Page page -> out.setPage(page(page));
             case Answer.Failed failed ->
                 out.setFailed(Failed.newBuilder()
@@ -162,12 +195,17 @@ public final class OperationWire {
     private static Page page(Answer.Page page) {
         Page.Builder out = Page.newBuilder().setLast(page.last());
         for (Answer.Entry entry : page.entries()) {
-            out.addEntries(Entry.newBuilder()
-                    .setNumber(entry.number())
-                    .setKey(ByteString.copyFrom(entry.key()))
-                    .setValue(ByteString.copyFrom(entry.value())));
+            out.addEntries(entry(entry));
         }
         return out.build();
+    }
+
+    private static Entry entry(Answer.Entry entry) {
+        return Entry.newBuilder()
+                .setNumber(entry.number())
+                .setKey(ByteString.copyFrom(entry.key()))
+                .setValue(ByteString.copyFrom(entry.value()))
+                .build();
     }
 
     /** The code as it travels. */

@@ -28,12 +28,12 @@ final class Describe {
             case Operation.ListFind find -> "indexOf " + token(find.value());
             case Operation.ListRemoveValue remove -> "remove " + token(remove.value());
             case Operation.QueueOffer offer ->
-                "offer " + token(offer.value()) + (offer.first() ? " first" : "");
-            case Operation.QueuePoll poll ->
-                "poll " + poll.waitMillis() + " ms" + (poll.last() ? " last" : "");
+                "offer " + key(offer.key()) + token(offer.value())
+                        + (offer.first() ? " first" : "");
+            case Operation.QueuePoll poll -> "poll " + poll.waitMillis() + " ms" + end(poll.last());
             case Operation.QueueContains contains -> "contains " + token(contains.value());
             case Operation.QueueRemoveValue remove ->
-                "remove " + token(remove.value()) + (remove.last() ? " last" : "");
+                "remove " + token(remove.value()) + end(remove.last());
             case Operation.OpenSession open -> open.toString();
             case Operation.KeepAlive keep -> keep.toString();
             case Operation.CloseSession close -> close.toString();
@@ -43,6 +43,9 @@ final class Describe {
             case Operation.Destroy destroy -> destroy.toString();
             case Operation.MapContainsValue contains -> "containsValue " + token(contains.value());
             case Operation.MapScan scan -> "scan of map " + scan.structure();
+            case Operation.RangeScan scan -> "scan of " + range(scan.range()) + end(scan.last());
+            case Operation.RangeSize size -> "size of " + range(size.range());
+            case Operation.RangePoll poll -> "poll of " + range(poll.range()) + end(poll.last());
             case Operation.ListScan scan -> scan.toString();
             case Operation.QueuePeek peek -> peek.toString();
             case Operation.QueueRemoveNumber remove -> remove.toString();
@@ -58,6 +61,7 @@ final class Describe {
     static String answer(Answer answer) {
         return switch (answer) {
             case Answer.Value value -> "value " + token(value.bytes());
+            case Answer.Entry entry -> "entry " + key(entry.key()) + "=" + token(entry.value());
             case Answer.Page page ->
                 "page "
                         + page.entries().stream()
@@ -70,6 +74,15 @@ final class Describe {
             case Answer.Number number -> number.toString();
             case Answer.Failed failed -> failed.toString();
         };
+    }
+
+    private static String range(Operation.Range range) {
+        return range.fromBound() + " " + key(range.from()) + " to " + range.toBound() + " "
+                + key(range.to());
+    }
+
+    private static String end(boolean last) {
+        return last ? " last" : "";
     }
 
     private static String key(byte[] key) {

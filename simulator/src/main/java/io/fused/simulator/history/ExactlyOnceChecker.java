@@ -61,9 +61,11 @@ public final class ExactlyOnceChecker {
                 if (unknown) {
                     unknownTakers++;
                 }
-                yield call.answer() instanceof Answer.Value value
-                        ? take(Tokens.token(value.bytes()), call)
-                        : Optional.empty();
+                yield switch (call.answer()) {
+                    case Answer.Value value -> take(Tokens.token(value.bytes()), call);
+                    case Answer.Entry entry -> take(Tokens.token(entry.value()), call);
+                    case null, default -> Optional.empty();
+                };
             }
             case Operation.QueueRemoveValue remove -> {
                 if (unknown) {

@@ -4,6 +4,7 @@ import io.fused.core.cluster.ClusterMap.StructureKind;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.simulator.history.LinearizabilityChecker.Verdict;
+import io.fused.simulator.history.OrderedModel.Order;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -72,6 +73,12 @@ public final class HistoryChecker {
                 case LIST -> judge(object, own, new ListModel(), failures);
                 case QUEUE, DEQUE -> judge(object, own, new QueueModel(), failures);
                 case COUNTER -> judge(object, own, new CounterModel(), failures);
+                case SORTED_MAP, SORTED_SET ->
+                    judge(object, own, new OrderedModel(Order.KEYS), failures);
+                case LINKED_MAP, LINKED_SET ->
+                    judge(object, own, new OrderedModel(Order.INSERTION), failures);
+                case PRIORITY_QUEUE ->
+                    judge(object, own, new OrderedModel(Order.PRIORITY), failures);
             }
         });
         return failures;
@@ -104,6 +111,7 @@ public final class HistoryChecker {
         for (Call call : calls) {
             switch (call.answer()) {
                 case Answer.Value value -> seen.add(Tokens.token(value.bytes()));
+                case Answer.Entry entry -> seen.add(Tokens.token(entry.value()));
                 case Answer.Page page ->
                     page.entries().forEach(entry -> seen.add(Tokens.token(entry.value())));
                 case null, default -> {}
@@ -146,15 +154,9 @@ public final class HistoryChecker {
     }
 
     private static String keyOf(Operation operation) {
-        byte[] key = switch (operation) {
-            case Operation.MapGet get -> get.key();
-            case Operation.MapContainsKey contains -> contains.key();
-            case Operation.MapPut put -> put.key();
-            case Operation.MapReplaceIf replace -> replace.key();
-            case Operation.MapRemove remove -> remove.key();
-            case Operation.MapRemoveIf remove -> remove.key();
-            default -> throw new IllegalArgumentException("Not of one key: " + operation);
-        };
-        return HexFormat.of().formatHex(key);
+        if (operation instanceof Operation.OnKey one) {
+            return HexFormat.of().formatHex(one.key());
+        }
+        throw new IllegalArgumentException("Not of one key: " + operation);
     }
 }

@@ -1,0 +1,34 @@
+package io.fused.client;
+
+import java.util.concurrent.ConcurrentNavigableMap;
+
+/**
+ * A map in the cluster that is sorted by its keys, on one primary.
+ *
+ * <p><b>Order.</b> Keys are sorted by their bytes, as an {@link OrderedCodec} makes them, which is
+ * the order of its values. {@code comparator()} is null where that is the natural order. Two keys
+ * are the same exactly where their bytes are, and so where the comparator says 0.
+ *
+ * <p>All that {@link FusedMap} says of nulls, equality, atomicity and errors holds here.
+ * {@code firstEntry}, {@code floorEntry} and their like, {@code pollFirstEntry} and
+ * {@code pollLastEntry} are atomic and linearizable too, and the polls take effect once. So is
+ * {@code size}, of the map and of its views. Entries that navigation returns are snapshots and
+ * can't be changed.
+ *
+ * <p><b>Views.</b> {@code subMap}, {@code headMap}, {@code tailMap}, {@code descendingMap},
+ * {@code navigableKeySet} and their like are views of the map as it is when they are used; making
+ * one costs nothing. Putting a key outside of a view's range is an IllegalArgumentException.
+ * Iterators go through the map in pages of some 64 KiB, in its order, and are weakly consistent: an
+ * entry that is there throughout an iteration is returned exactly once, recoveries included.
+ * {@code clear} of a view that isn't the whole map removes entry after entry.
+ *
+ * <p><b>Cost.</b> One exchange with the primary and O(log n) there for methods of one key, for
+ * navigation and for {@code size}, of views too; {@code containsValue} walks through all.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public interface FusedSortedMap<K, V> extends FusedMap<K, V>, ConcurrentNavigableMap<K, V> {
+    @Override
+    AsyncSortedMap<K, V> async();
+}

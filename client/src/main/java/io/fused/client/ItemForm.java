@@ -1,0 +1,117 @@
+package io.fused.client;
+
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How elements lie in the nodes of queues and sets: what of an element is a node's key, and what
+ * its value.
+ *
+ * @param <E> the type of elements
+ */
+interface ItemForm<E> {
+    /** What has no key, or no value. */
+    byte[] NOTHING = {};
+
+    /** The key of an element's node. */
+    byte[] key(E element);
+
+    /** The value of an element's node. */
+    byte[] value(E element);
+
+    /** The element of a node. */
+    E decode(byte[] key, byte[] value);
+
+    /** Elements that are values, without keys. */
+    static <E> ItemForm<E> values(Codec<E> codec) {
+        return new ItemForm<>() {
+            @Override
+            public byte[] key(E element) {
+                return NOTHING;
+            }
+
+            @Override
+            public byte[] value(E element) {
+                return codec.encode(element);
+            }
+
+            @Override
+            public E decode(byte[] key, byte[] value) {
+                return codec.decode(value);
+            }
+        };
+    }
+
+    /** Elements that are keys, without values. */
+    static <E> ItemForm<E> keys(Codec<E> codec) {
+        return new ItemForm<>() {
+            @Override
+            public byte[] key(E element) {
+                return codec.encode(element);
+            }
+
+            @Override
+            public byte[] value(E element) {
+                return NOTHING;
+            }
+
+            @Override
+            public E decode(byte[] key, byte[] value) {
+                return codec.decode(key);
+            }
+        };
+    }
+
+    /** Elements that are values, under keys that a function makes of them. */
+    static <E, S> ItemForm<E> sorted(
+            Codec<E> codec, Function<? super E, ? extends S> sortKey, OrderedCodec<S> by) {
+        return new ItemForm<>() {
+            @Override
+            public byte[] key(E element) {
+                return by.encode(
+                        Objects.requireNonNull(sortKey.apply(element), "the sort key is null"));
+            }
+
+            @Override
+            public byte[] value(E element) {
+                return codec.encode(element);
+            }
+
+            @Override
+            public E decode(byte[] key, byte[] value) {
+                return codec.decode(value);
+            }
+        };
+    }
+
+    /** A node's key of what may be of any type; null if the form isn't for that type. */
+    @SuppressWarnings("unchecked")
+    default byte @Nullable [] keyOf(Object given) {
+        Objects.requireNonNull(given);
+        try {
+            return key((E) given);
+        } catch (ClassCastException e) {
+            return null;
+        }
+    }
+
+    /** A node's value of what may be of any type; null if the form isn't for that type. */
+    @SuppressWarnings("unchecked")
+    default byte @Nullable [] valueOf(Object given) {
+        Objects.requireNonNull(given);
+        try {
+            return value((E) given);
+        } catch (ClassCastException e) {
+            return null;
+        }
+    }
+
+    /** The order of elements that a function makes sort keys of. */
+    static <E, S> Comparator<E> comparator(
+            Function<? super E, ? extends S> sortKey, OrderedCodec<S> by) {
+        Comparator<? super S> order = by.comparator();
+        return (one, other) -> order.compare(sortKey.apply(one), sortKey.apply(other));
+    }
+}

@@ -1,0 +1,48 @@
+package io.fused.client;
+
+import java.util.Collection;
+import java.util.NavigableSet;
+
+/** A sorted set whose elements are in the cluster, or a view of one. May be used by any thread. */
+final class RemoteSortedSet<E> extends SortedKeys<E> implements FusedSortedSet<E> {
+    private final Structure structure;
+    private final RemoteAsyncSortedSet<E> async;
+
+    RemoteSortedSet(RemoteSortedMap<E, byte[]> map) {
+        super(map);
+        this.structure = map.structure;
+        this.async = new RemoteAsyncSortedSet<>(map.async());
+    }
+
+    @Override
+    NavigableSet<E> over(RemoteSortedMap<E, ?> view) {
+        @SuppressWarnings("unchecked") // A view of the map that this set was made of.
+        RemoteSortedMap<E, byte[]> part = (RemoteSortedMap<E, byte[]>) view;
+        return new RemoteSortedSet<>(part);
+    }
+
+    @Override
+    public String name() {
+        return structure.name();
+    }
+
+    @Override
+    public AsyncSortedSet<E> async() {
+        return async;
+    }
+
+    @Override
+    public void destroy() {
+        structure.destroy();
+    }
+
+    @Override
+    public boolean add(E element) {
+        return structure.await(async.add(element));
+    }
+
+    @Override
+    public boolean addAll(Collection<? extends E> added) {
+        return Bulk.addAll(structure, async, added);
+    }
+}

@@ -1,0 +1,198 @@
+package io.fused.core.structure;
+
+import io.fused.core.cell.XxHash64;
+import io.fused.core.operation.Answer;
+import io.fused.core.operation.Operation;
+import io.fused.core.operation.Operation.PutCondition;
+
+/** A map: elements with keys, each key once. How they are found and ordered is its kind's. */
+abstract sealed class KeyedStructure extends Structure
+        permits MapStructure, LinkedStructure, SortedStructure {
+    KeyedStructure(Contents contents, int id) {
+        super(contents, id);
+    }
+
+    /** The position of a key, or {@link PositionSource#NO_POSITION}. */
+    abstract long find(long hash, byte[] key);
+
+    /** Adds a node whose key isn't there to the index, out of turn if the order isn't the keys'. */
+    abstract void index(long hash, byte[] key, long position);
+
+    /** Adds the newest node, whose key isn't there, to the index. */
+    void insert(long hash, byte[] key, long position) {
+        index(hash, key, position);
+    }
+
+    /** A key's node lies in another cell now, or is another one; the key and order stay. */
+    abstract void moved(long hash, long from, long to);
+
+    /** Takes a node out of the index; it is whole yet. */
+    abstract void remove(long hash, byte[] key, long position);
+
+    /** The order of a new node. A record is open. */
+    abstract long orderOf(long nodeId);
+
+    /** The entries behind a cursor. */
+    abstract Answer.Page scan(Operation.MapScan scan);
+
+    @Override
+    final void relocate(long from, long to) {
+        moved(cells.keyHash(to), from, to);
+    }
+
+    /**
+     * Adds a node that was found in a cell.
+     *
+     * @return whether its key is new
+     */
+    final boolean found(long position) {
+        byte[] key = cells.key(position);
+        long hash = XxHash64.of(key);
+        if (find(hash, key) != PositionSource.NO_POSITION) {
+            return false;
+        }
+        index(hash, key, position);
+        return true;
+    }
+
+    private void needOf(long hash, Turn turn) {
+        turn.need(Math.max(lastWhole, contents.lastTouched(id, hash)));
+    }
+
+    final Answer get(byte[] key, Turn turn) {
+        long hash = XxHash64.of(key);
+        needOf(hash, turn);
+        long at = find(hash, key);
+        return at < 0 ? Answer.ABSENT : new Answer.Value(cells.value(at));
+    }
+
+    final Answer containsKey(byte[] key, Turn turn) {
+        long hash = XxHash64.of(key);
+        needOf(hash, turn);
+        return find(hash, key) < 0 ? Answer.FALSE : Answer.TRUE;
+    }
+
+    final Answer containsValue(byte[] value, Turn turn) {
+        turn.need(lastTouched);
+        PositionSource all = elements();
+        for (long at = all.next(); at != PositionSource.NO_POSITION; at = all.next()) {
+            if (cells.valueEquals(at, value)) {
+                return Answer.TRUE;
+            }
+        }
+        return Answer.FALSE;
+    }
+
+    final Answer put(Operation.MapPut put, Turn turn) {
+        byte[] key = put.key();
+        byte[] value = put.value();
+        if (isTooLarge(key.length, value.length)) {
+            return tooLarge(key.length, value.length);
+        }
+        long hash = XxHash64.of(key);
+        needOf(hash, turn);
+        long at = find(hash, key);
+        if (at < 0) {
+            if (put.condition() != PutCondition.IF_PRESENT) {
+                touch(hash);
+                long nodeId = contents.newId();
+                insert(hash, key, newElement(nodeId, orderOf(nodeId), key, value));
+                return put.returnPrevious() ? Answer.ABSENT : Answer.TRUE;
+            }
+            return put.returnPrevious() ? Answer.ABSENT : Answer.FALSE;
+        }
+        if (put.condition() == PutCondition.IF_ABSENT) {
+            return put.returnPrevious() ? new Answer.Value(cells.value(at)) : Answer.FALSE;
+        }
+        return put.returnPrevious()
+                ? exchange(hash, at, key, value, turn)
+                : replace(hash, at, key, value);
+    }
+
+    /** Opens a record that touches a key of this hash. */
+    final void touch(long hash) {
+        change();
+        contents.touch(id, hash);
+    }
+
+    private Answer replace(long hash, long at, byte[] key, byte[] value) {
+        touch(hash);
+        long to = rewrite(at, key, value);
+        if (to != at) {
+            moved(hash, at, to);
+        }
+        return Answer.TRUE;
+    }
+
+    private Answer exchange(long hash, long at, byte[] key, byte[] value, Turn turn) {
+        Answer.Value previous = new Answer.Value(cells.value(at));
+        if (Slot.holds(previous)) {
+            replace(hash, at, key, value);
+        } else {
+            touch(hash);
+            long order = cells.order(at);
+            turn.relabel(at);
+            moved(hash, at, newElement(contents.newId(), order, key, value));
+        }
+        return previous;
+    }
+
+    final Answer replaceIf(Operation.MapReplaceIf replace, Turn turn) {
+        byte[] key = replace.key();
+        byte[] value = replace.value();
+        if (isTooLarge(key.length, value.length)) {
+            return tooLarge(key.length, value.length);
+        }
+        long hash = XxHash64.of(key);
+        needOf(hash, turn);
+        long at = find(hash, key);
+        if (at < 0 || !cells.valueEquals(at, replace.expected())) {
+            return Answer.FALSE;
+        }
+        return replace(hash, at, key, value);
+    }
+
+    final Answer remove(byte[] key, boolean returnPrevious, Turn turn) {
+        long hash = XxHash64.of(key);
+        needOf(hash, turn);
+        long at = find(hash, key);
+        if (at < 0) {
+            return returnPrevious ? Answer.ABSENT : Answer.FALSE;
+        }
+        if (!returnPrevious) {
+            return take(hash, key, at);
+        }
+        Answer.Value previous = new Answer.Value(cells.value(at));
+        if (Slot.holds(previous)) {
+            take(hash, key, at);
+        } else {
+            touch(hash);
+            remove(hash, key, at);
+            turn.relabel(at);
+        }
+        return previous;
+    }
+
+    /** Removes an element that is there. */
+    final Answer take(long hash, byte[] key, long at) {
+        touch(hash);
+        remove(hash, key, at);
+        cells.free(at);
+        return Answer.TRUE;
+    }
+
+    final Answer removeIf(byte[] key, byte[] expected, Turn turn) {
+        long hash = XxHash64.of(key);
+        needOf(hash, turn);
+        long at = find(hash, key);
+        if (at < 0 || !cells.valueEquals(at, expected)) {
+            return Answer.FALSE;
+        }
+        return take(hash, key, at);
+    }
+
+    final Answer scan(Operation.MapScan scan, Turn turn) {
+        turn.need(lastTouched);
+        return scan(scan);
+    }
+}
