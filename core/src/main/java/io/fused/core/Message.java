@@ -293,15 +293,8 @@ public sealed interface Message {
      * Opens a structure or creates it; answered by {@link StructureOpened}.
      *
      * @param request the asker's number for the answer
-     * @param pinned a shard number, or -1
      */
-    record OpenStructure(
-            MemberId member,
-            long request,
-            String name,
-            ClusterMap.StructureKind kind,
-            String codec,
-            int pinned)
+    record OpenStructure(MemberId member, long request, ClusterMap.StructureSpec spec)
             implements Control {}
 
     /** Takes a structure out of the directory; answer: {@link StructureOpened} without entry. */

@@ -45,11 +45,15 @@ final class Directory {
     void open(OpenRequest request, StreamObserver<OpenResponse> reply) {
         ClusterMap.StructureKind kind =
                 ClientMapWire.kind(request.getKind()).orElseThrow(IllegalArgumentException::new);
-        int pinned = request.hasPinned() ? request.getPinned() : -1;
+        ClusterMap.StructureSpec spec = new ClusterMap.StructureSpec(
+                request.getName(),
+                kind,
+                request.getCodec(),
+                request.hasPinned() ? request.getPinned() : -1,
+                request.getNear());
         ask(
                 new Opening((ServerCallStreamObserver<OpenResponse>) reply),
-                number -> new Message.OpenStructure(
-                        self, number, request.getName(), kind, request.getCodec(), pinned));
+                number -> new Message.OpenStructure(self, number, spec));
     }
 
     void destroy(DestroyRequest request, StreamObserver<DestroyResponse> reply) {

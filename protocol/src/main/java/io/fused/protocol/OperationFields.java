@@ -18,6 +18,10 @@ public final class OperationFields {
     byte[] to = EMPTY;
     int fromBound;
     int toBound;
+    /** The structure that an element is moved to, or 0. */
+    int target;
+
+    byte[] targetKey = EMPTY;
     int condition;
     boolean returnPrevious;
     /** The last position, the tail, or for an offer the head. */
@@ -52,7 +56,7 @@ public final class OperationFields {
 
     /** Returns the bytes of keys and values that it carries. */
     public int payloadBytes() {
-        return key.length + value.length + expected.length + from.length + to.length;
+        return key.length + value.length + expected.length + from.length + to.length + targetKey.length;
     }
 
     /** Returns the bytes of the key and value that it would store. */
@@ -98,6 +102,7 @@ public final class OperationFields {
                     MAP_REPLACE_IF,
                     MAP_REMOVE_IF,
                     RANGE_POLL,
+                    MAP_MOVE,
                     LIST_REMOVE_VALUE,
                     QUEUE_REMOVE_VALUE,
                     QUEUE_REMOVE_NUMBER,
@@ -211,6 +216,27 @@ public final class OperationFields {
                 .count(12, maxBytes);
     }
 
+    /** Removes a key and gives its value to a target; see {@link #to}. */
+    public static OperationFields mapMove(int structure, byte[] key) {
+        return new OperationFields(OperationCase.MAP_MOVE, structure).key(key);
+    }
+
+    /**
+     * The same poll or move with a target.
+     *
+     * @param id a map or a queue on the same shard
+     * @param idKey the key that the value gets in a map; empty for a queue
+     */
+    public OperationFields to(int id, byte[] idKey) {
+        OperationFields fields = new OperationFields(kind, structure)
+                .key(key)
+                .number(numberField, number)
+                .otherEnd(otherEnd);
+        fields.target = id;
+        fields.targetKey = idKey;
+        return fields;
+    }
+
     /**
      * A range of a sorted map's keys.
      *
@@ -315,7 +341,7 @@ public final class OperationFields {
 
     /** The same poll with another time to wait. */
     public OperationFields waiting(long waitMillis) {
-        return queuePoll(structure, waitMillis, otherEnd);
+        return queuePoll(structure, waitMillis, otherEnd).to(target, targetKey);
     }
 
     /** Asks for the head or the tail. */

@@ -43,6 +43,9 @@ public final class OperationReader {
     private int toTo;
     private int fromBound;
     private int toBound;
+    private int target;
+    private int targetKeyFrom;
+    private int targetKeyTo;
     private int condition;
     private boolean returnPrevious;
     private long index;
@@ -236,6 +239,13 @@ public final class OperationReader {
             }
             case 19 << 3 | VARINT -> fromBound = (int) input.varint();
             case 20 << 3 | VARINT -> toBound = (int) input.varint();
+            case 21 << 3 | VARINT -> target = (int) input.varint();
+            case 22 << 3 | BYTES -> {
+                int length = input.length();
+                targetKeyFrom = input.position();
+                targetKeyTo = targetKeyFrom + length;
+                input.jump(targetKeyTo);
+            }
             default -> input.skip(tag);
         }
     }
@@ -255,6 +265,9 @@ public final class OperationReader {
         toTo = 0;
         fromBound = 0;
         toBound = 0;
+        target = 0;
+        targetKeyFrom = 0;
+        targetKeyTo = 0;
         condition = 0;
         returnPrevious = false;
         index = 0;
@@ -344,6 +357,16 @@ public final class OperationReader {
     public Bound toBound() {
         Bound known = Bound.forNumber(toBound);
         return known == null ? Bound.UNRECOGNIZED : known;
+    }
+
+    /** The id of the structure that an element is moved to, or 0; as an unsigned number. */
+    public int target() {
+        return target;
+    }
+
+    /** A copy of the key that a moved value gets. */
+    public byte[] targetKey() {
+        return input.copy(targetKeyFrom, targetKeyTo);
     }
 
     /** When to put; UNRECOGNIZED in nonsense. */

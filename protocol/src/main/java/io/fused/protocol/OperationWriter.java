@@ -24,6 +24,8 @@ public final class OperationWriter {
     private static final int TO = 18;
     private static final int FROM_BOUND = 19;
     private static final int TO_BOUND = 20;
+    private static final int TARGET = 21;
+    private static final int TARGET_KEY = 22;
 
     private final byte[] clusterId;
     private final WireOutput output = new WireOutput(256);
@@ -114,7 +116,9 @@ public final class OperationWriter {
                 + bytesFieldSize(FROM, fields.from)
                 + bytesFieldSize(TO, fields.to)
                 + varintFieldSize(FROM_BOUND, fields.fromBound)
-                + varintFieldSize(TO_BOUND, fields.toBound);
+                + varintFieldSize(TO_BOUND, fields.toBound)
+                + varintFieldSize(TARGET, Integer.toUnsignedLong(fields.target))
+                + bytesFieldSize(TARGET_KEY, fields.targetKey);
         if (fields.numberField == AFTER_HASH) {
             return size + fixed64FieldSize(AFTER_HASH, fields.number);
         }
@@ -141,6 +145,8 @@ public final class OperationWriter {
         output.bytesField(TO, fields.to);
         output.varintField(FROM_BOUND, fields.fromBound);
         output.varintField(TO_BOUND, fields.toBound);
+        output.varintField(TARGET, Integer.toUnsignedLong(fields.target));
+        output.bytesField(TARGET_KEY, fields.targetKey);
     }
 
     private static long varintOf(OperationFields fields) {

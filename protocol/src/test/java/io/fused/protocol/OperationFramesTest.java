@@ -245,7 +245,11 @@ final class OperationFramesTest {
                         id, it.key(), it.value(), it.condition(), it.returnPrevious());
             case MAP_REMOVE -> OperationFields.mapRemove(id, it.key(), it.returnPrevious());
             case QUEUE_OFFER -> OperationFields.queueOffer(id, it.key(), it.value(), it.otherEnd());
-            case QUEUE_POLL -> OperationFields.queuePoll(id, it.waitMillis(), it.otherEnd());
+            case QUEUE_POLL ->
+                OperationFields.queuePoll(id, it.waitMillis(), it.otherEnd())
+                        .to(it.target(), it.targetKey());
+            case MAP_MOVE ->
+                OperationFields.mapMove(id, it.key()).to(it.target(), it.targetKey());
             case LIST_GET -> OperationFields.listGet(id, it.index());
             case LIST_SET ->
                 OperationFields.listSet(id, it.index(), it.value(), it.returnPrevious());
@@ -322,6 +326,9 @@ final class OperationFramesTest {
                 OperationFields.mapRemove(3, KEY, true),
                 OperationFields.queueOffer(4, KEY, VALUE, true),
                 OperationFields.queuePoll(4, Long.MAX_VALUE, false),
+                OperationFields.queuePoll(4, 100, true).to(3, KEY),
+                OperationFields.queuePoll(4, 100, true).to(3, KEY).waiting(7),
+                OperationFields.mapMove(3, KEY).to(-1, OTHER),
                 OperationFields.listGet(5, 1L << 33),
                 OperationFields.listSet(5, 7, VALUE, true),
                 OperationFields.listInsert(5, -1, VALUE),

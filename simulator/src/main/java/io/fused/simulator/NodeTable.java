@@ -24,8 +24,18 @@ final class NodeTable {
     private static final int LENGTH = LOW + 9;
     private static final int BYTES = LOW + 10;
     private static final int SESSION = LOW + 48;
-    private static final List<String> KINDS =
-            List.of("", "done", "absent", "value ", "false", "true", "number ", "failed ", "node");
+    private static final List<String> KINDS = List.of(
+            "",
+            "done",
+            "absent",
+            "value ",
+            "false",
+            "true",
+            "number ",
+            "failed ",
+            "node",
+            "entry ",
+            "node");
 
     private final Cells cells = new Cells();
     private final Set<Long> living = new TreeSet<>();
@@ -190,6 +200,11 @@ final class NodeTable {
         int length = node[LENGTH];
         return switch (kind) {
             case "value " -> kind + HexFormat.of().formatHex(node, BYTES, BYTES + length);
+            case "entry " -> {
+                int value = BYTES + 1 + node[BYTES];
+                yield kind + HexFormat.of().formatHex(node, BYTES + 1, value) + "="
+                        + HexFormat.of().formatHex(node, value, BYTES + length);
+            }
             case "number " -> kind + LittleEndian.getLong(node, BYTES);
             case "failed " -> kind + node[BYTES];
             default -> kind;

@@ -6,6 +6,7 @@ import io.fused.simulator.history.ExactlyOnceChecker;
 import io.fused.simulator.history.HistoryChecker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -248,10 +249,13 @@ final class Simulation {
             world.fail(17, wrong);
         }
         undecided = checker.undecided();
+        Set<Integer> moved = HistoryChecker.moved(world.history().calls());
         for (ClusterMap.StructureEntry entry : workload.structures()) {
-            if (entry.kind() == ClusterMap.StructureKind.QUEUE
+            boolean isQueue = entry.kind() == ClusterMap.StructureKind.QUEUE
                     || entry.kind() == ClusterMap.StructureKind.DEQUE
-                    || entry.kind() == ClusterMap.StructureKind.PRIORITY_QUEUE) {
+                    || entry.kind() == ClusterMap.StructureKind.PRIORITY_QUEUE;
+            // What is moved may come back, and be taken again.
+            if (isQueue && !moved.contains(entry.id())) {
                 workload.items(entry.id())
                         .flatMap(left ->
                                 new ExactlyOnceChecker().check(workload.callsOn(entry.id()), left))

@@ -23,6 +23,11 @@ import java.util.TreeMap;
  * call that wrote it. Sets are asked what maps are.
  */
 final class Workload {
+    /** A queue and a map between which elements are moved. */
+    private static final String WORK = "work";
+
+    private static final String CLAIMS = "claims";
+
     private static final int KEYS = 7;
     private static final int RECENT = 12;
 
@@ -64,6 +69,9 @@ final class Workload {
             all.add(new Wanted("index", StructureKind.SORTED_MAP, -1));
             all.add(new Wanted("urgent", StructureKind.PRIORITY_QUEUE, -1));
             all.add(new Wanted("recent", StructureKind.LINKED_MAP, -1));
+            int shard = chance.below(shards);
+            all.add(new Wanted(WORK, StructureKind.QUEUE, shard));
+            all.add(new Wanted(CLAIMS, StructureKind.SORTED_MAP, shard));
         }
         wanted = List.copyOf(all);
     }
@@ -158,10 +166,8 @@ final class Workload {
         Message.OpenStructure message = new Message.OpenStructure(
                 asker.id(),
                 1_000 + wanted.indexOf(structure),
-                structure.name(),
-                structure.kind(),
-                "bytes",
-                structure.pinned());
+                new ClusterMap.StructureSpec(
+                        structure.name(), structure.kind(), "bytes", structure.pinned(), 0));
         world.open(message, opened -> {
             ClusterMap.StructureEntry entry = opened.entry();
             if (entry != null && !recent.containsKey(entry.id())) {
@@ -207,13 +213,16 @@ final class Workload {
         Pending pending = switch (entry.kind()) {
             case MAP, SET -> onMap(client, entry);
             case LIST -> call(client, entry.shard(), onList(entry.id()));
-            case QUEUE -> call(client, entry.shard(), onQueue(entry.id(), false));
+            case QUEUE ->
+                call(
+                        client,
+                        entry.shard(),
+                        entry.name().equals(WORK) && chance.percent(40)
+                                ? claim(entry.id())
+                                : onQueue(entry.id(), false));
             case DEQUE -> call(client, entry.shard(), onQueue(entry.id(), chance.percent(40)));
             case COUNTER -> call(client, entry.shard(), onCounter(entry.id()));
-            case SORTED_MAP, SORTED_SET ->
-                chance.percent(40)
-                        ? call(client, entry.shard(), onRange(entry.id()))
-                        : onMap(client, entry);
+            case SORTED_MAP, SORTED_SET -> onSorted(client, entry);
             case LINKED_MAP, LINKED_SET ->
                 chance.percent(15)
                         ? call(client, entry.shard(), wholeMap(entry.id()))
@@ -276,6 +285,15 @@ final class Workload {
         return call(client, shard(entry, key), operation);
     }
 
+    private Pending onSorted(SimulatedClient client, ClusterMap.StructureEntry entry) {
+        if (entry.name().equals(CLAIMS)) {
+            return call(client, entry.shard(), onClaims(entry.id()));
+        }
+        return chance.percent(40)
+                ? call(client, entry.shard(), onRange(entry.id()))
+                : onMap(client, entry);
+    }
+
     private static Operation wholeMap(int id) {
         return new Operation.MapScan(id, true, 0, new byte[0], 1 << 24);
     }
@@ -291,6 +309,38 @@ final class Workload {
             return new Operation.RangeSize(id, range);
         }
         return new Operation.RangePoll(id, range, last);
+    }
+
+    // ---- moves ----
+
+    private Operation claim(int work) {
+        Optional<ClusterMap.StructureEntry> claims = named(CLAIMS);
+        if (claims.isEmpty()) {
+            return new Operation.QueuePeek(work, false);
+        }
+        long wait = chance.percent(50) ? 0 : chance.between(10, 4_000);
+        Operation.Target target =
+                new Operation.Target(claims.get().id(), key(chance.below(KEYS)));
+        return new Operation.QueuePoll(work, wait, false, target);
+    }
+
+    private Operation onClaims(int claims) {
+        Optional<ClusterMap.StructureEntry> work = named(WORK);
+        byte[] key = key(chance.below(KEYS));
+        int draw = chance.below(100);
+        if (draw < 40 && work.isPresent()) {
+            return new Operation.MapMove(
+                    claims, key, new Operation.Target(work.get().id(), new byte[0]));
+        } else if (draw < 60) {
+            return new Operation.MapRemove(claims, key, chance.percent(50));
+        } else if (draw < 75) {
+            return new Operation.RangePoll(claims, Operation.Range.ALL, chance.percent(50));
+        }
+        return new Operation.MapGet(claims, key);
+    }
+
+    private Optional<ClusterMap.StructureEntry> named(String name) {
+        return structures.stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
 
     private Operation.Bound bound() {

@@ -7,6 +7,7 @@ import io.fused.core.Message;
 import io.fused.core.ShardId;
 import io.fused.core.cluster.ClusterMap;
 import io.fused.core.cluster.ClusterMap.StructureKind;
+import io.fused.core.cluster.ClusterMap.StructureSpec;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.core.operation.Operation.PutCondition;
@@ -59,7 +60,9 @@ final class Scenario implements Observer, AutoCloseable {
         MemberProcess asker = world.hosts().getFirst().process();
         world.open(
                 new Message.OpenStructure(
-                        asker.id(), structures.size() + 1, name, kind, "bytes", 0),
+                        asker.id(),
+                        structures.size() + 1,
+                        new StructureSpec(name, kind, "bytes", 0, 0)),
                 opened -> structures.put(name, opened.entry()));
         await(name + " is open", () -> structures.get(name) != null);
     }

@@ -217,16 +217,34 @@ public record ClusterMap(
     }
 
     /**
+     * What an application says of a structure.
+     *
+     * @param name the name that it gave it; unique per placement, which is {@code pinned} and
+     *     {@code near}
+     * @param kind what it is
+     * @param codec the names of its codecs, for error messages and for refusing others
+     * @param pinned the shard number that it is pinned to, or -1 for none
+     * @param near the id of the structure on whose shard it is to lie, or 0 for none; not both
+     */
+    public record StructureSpec(
+            String name, StructureKind kind, String codec, int pinned, int near) {}
+
+    /**
      * A structure of the directory.
      *
      * @param id its id in nodes and requests, from 1
-     * @param name the name that the application gave it
-     * @param kind what it is
-     * @param codec the names of its codecs, for error messages and for refusing others
-     * @param pinned the shard number that the application pinned it to, or -1 for none; names are
-     *     unique per placement
+     * @param spec what the application said of it
      * @param shard the shard number that holds it, or -1 when it is spread over all by key
      */
-    public record StructureEntry(
-            int id, String name, StructureKind kind, String codec, int pinned, int shard) {}
+    public record StructureEntry(int id, StructureSpec spec, int shard) {
+        /** The name that the application gave it. */
+        public String name() {
+            return spec.name();
+        }
+
+        /** What it is. */
+        public StructureKind kind() {
+            return spec.kind();
+        }
+    }
 }

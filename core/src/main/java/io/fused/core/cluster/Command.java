@@ -140,15 +140,8 @@ public sealed interface Command {
      *
      * @param member who asked, for the answer
      * @param request the asker's number for the answer
-     * @param pinned a shard number, or -1
      */
-    record OpenStructure(
-            MemberId member,
-            long request,
-            String name,
-            ClusterMap.StructureKind kind,
-            String codec,
-            int pinned)
+    record OpenStructure(MemberId member, long request, ClusterMap.StructureSpec spec)
             implements Asked {}
 
     /** Takes a structure out of the directory; void if it isn't there. */

@@ -318,8 +318,7 @@ public final class Coordinator {
                 controller.round(m.group(), m.primary()).ifPresent(r -> r.onFilled(from, m));
             case Message.OpenStructure m
             when m.member().equals(from) ->
-                log.propose(new Command.OpenStructure(
-                        from, m.request(), m.name(), m.kind(), m.codec(), m.pinned()));
+                log.propose(new Command.OpenStructure(from, m.request(), m.spec()));
             case Message.DropStructure m
             when m.member().equals(from) ->
                 log.propose(new Command.DropStructure(from, m.request(), m.structure()));

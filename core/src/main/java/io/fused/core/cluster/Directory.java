@@ -3,6 +3,7 @@ package io.fused.core.cluster;
 import io.fused.core.cell.XxHash64;
 import io.fused.core.cluster.ClusterMap.StructureEntry;
 import io.fused.core.cluster.ClusterMap.StructureKind;
+import io.fused.core.cluster.ClusterMap.StructureSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The structures of a cluster by name: which exist, and where a new one goes. Names are unique per
- * placement: pinned to one shard, or unpinned.
+ * placement: pinned to one shard, near another structure, or neither.
  */
 final class Directory {
     /** A name's greatest length in bytes, so that the whole directory fits into one message. */
@@ -26,17 +27,12 @@ final class Directory {
 
     /** Opens a structure or creates it; a request that is refused changes nothing. */
     static ClusterMap open(ClusterMap map, Command.OpenStructure command) {
-        if (find(map, command).isPresent() || !refusal(map, command).isEmpty()) {
+        StructureSpec spec = command.spec();
+        if (find(map, spec).isPresent() || !refusal(map, command).isEmpty()) {
             return map;
         }
         List<StructureEntry> structures = new ArrayList<>(map.structures());
-        structures.add(new StructureEntry(
-                map.nextStructure(),
-                command.name(),
-                command.kind(),
-                command.codec(),
-                command.pinned(),
-                shardFor(map, command)));
+        structures.add(new StructureEntry(map.nextStructure(), spec, shardFor(map, spec)));
         return with(map, structures, map.nextStructure() + 1);
     }
 
@@ -56,7 +52,7 @@ final class Directory {
      * @param map the map after the command
      */
     static Optional<StructureEntry> opened(ClusterMap map, Command.OpenStructure command) {
-        return refusal(map, command).isEmpty() ? find(map, command) : Optional.empty();
+        return refusal(map, command).isEmpty() ? find(map, command.spec()) : Optional.empty();
     }
 
     /**
@@ -64,42 +60,55 @@ final class Directory {
      * before and after the command is applied.
      */
     static String refusal(ClusterMap map, Command.OpenStructure command) {
-        Optional<StructureEntry> known = find(map, command);
+        StructureSpec spec = command.spec();
+        Optional<StructureEntry> known = find(map, spec);
         if (known.isPresent()) {
-            return mismatch(known.get(), command);
+            return mismatch(known.get().spec(), spec);
         }
-        int nameBytes = command.name().getBytes(StandardCharsets.UTF_8).length;
+        String name = quoted(spec.name());
+        int nameBytes = spec.name().getBytes(StandardCharsets.UTF_8).length;
         if (nameBytes < 1 || nameBytes > NAME_BYTES) {
             return "A structure's name has 1 to " + NAME_BYTES
                     + " bytes in UTF-8, and this one has " + nameBytes + "; choose another name.";
         }
-        int codecBytes = command.codec().getBytes(StandardCharsets.UTF_8).length;
+        int codecBytes = spec.codec().getBytes(StandardCharsets.UTF_8).length;
         if (codecBytes > CODEC_BYTES) {
             return "The name of a codec has at most " + CODEC_BYTES
-                    + " bytes in UTF-8, and that of " + quoted(command.name()) + " has "
-                    + codecBytes + "; give it a shorter name.";
+                    + " bytes in UTF-8, and that of " + name + " has " + codecBytes
+                    + "; give it a shorter name.";
         }
         if (map.groups().isEmpty()) {
             return "The cluster isn't founded yet: it waits for members to join; try again.";
         }
-        if (command.pinned() < -1 || command.pinned() >= map.shardCount()) {
-            return "There is no primary " + command.pinned() + " to pin " + quoted(command.name())
-                    + " to; this cluster's primaries are numbered 0 to "
-                    + (map.shardCount() - 1) + ".";
+        if (spec.pinned() < -1 || spec.pinned() >= map.shardCount()) {
+            return "There is no primary " + spec.pinned() + " to pin " + name
+                    + " to; this cluster's primaries are numbered 0 to " + (map.shardCount() - 1)
+                    + ".";
+        }
+        if (spec.near() != 0) {
+            Optional<StructureEntry> other = map.structure(spec.near());
+            if (other.isEmpty() || spec.pinned() >= 0) {
+                return name + " can't be placed near structure " + spec.near()
+                        + (other.isEmpty() ? ", which isn't there." : " and be pinned too.");
+            }
+            if (other.get().shard() < 0) {
+                return name + " can't be placed near " + quoted(other.get().name())
+                        + ", which is spread over all primaries; pin that to one.";
+            }
         }
         if (map.structures().size() >= STRUCTURES) {
             return "The cluster has " + STRUCTURES + " structures and takes no more; destroy one"
-                    + " before you create " + quoted(command.name()) + ".";
+                    + " before you create " + name + ".";
         }
         return "";
     }
 
-    private static String mismatch(StructureEntry known, Command.OpenStructure command) {
-        if (known.kind() == command.kind() && known.codec().equals(command.codec())) {
+    private static String mismatch(StructureSpec known, StructureSpec wanted) {
+        if (known.kind() == wanted.kind() && known.codec().equals(wanted.codec())) {
             return "";
         }
         return quoted(known.name()) + " is a " + described(known.kind(), known.codec())
-                + " and can't be opened as a " + described(command.kind(), command.codec())
+                + " and can't be opened as a " + described(wanted.kind(), wanted.codec())
                 + "; use the former kind and codec, or another name.";
     }
 
@@ -124,18 +133,22 @@ final class Directory {
         return "'" + name + "'";
     }
 
-    private static Optional<StructureEntry> find(ClusterMap map, Command.OpenStructure command) {
+    private static Optional<StructureEntry> find(ClusterMap map, StructureSpec spec) {
         return map.structures().stream()
-                .filter(entry ->
-                        entry.pinned() == command.pinned() && entry.name().equals(command.name()))
+                .filter(entry -> entry.name().equals(spec.name())
+                        && entry.spec().pinned() == spec.pinned()
+                        && entry.spec().near() == spec.near())
                 .findFirst();
     }
 
-    private static int shardFor(ClusterMap map, Command.OpenStructure command) {
-        if (command.pinned() >= 0) {
-            return command.pinned();
+    private static int shardFor(ClusterMap map, StructureSpec spec) {
+        if (spec.pinned() >= 0) {
+            return spec.pinned();
         }
-        return switch (command.kind()) {
+        if (spec.near() != 0) {
+            return map.structure(spec.near()).orElseThrow().shard();
+        }
+        return switch (spec.kind()) {
             case MAP, SET -> -1;
             case LIST,
                     QUEUE,
@@ -146,7 +159,7 @@ final class Directory {
                     PRIORITY_QUEUE,
                     LINKED_MAP,
                     LINKED_SET ->
-                map.shardOfHash(XxHash64.of(command.name().getBytes(StandardCharsets.UTF_8)));
+                map.shardOfHash(XxHash64.of(spec.name().getBytes(StandardCharsets.UTF_8)));
         };
     }
 

@@ -1,5 +1,7 @@
 package io.fused.core.operation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What can be asked of the structures on a primary. Each names its structure by the id that the
  * cluster's directory gave it. Keys and values are encoded bytes; two are equal when their bytes
@@ -161,6 +163,29 @@ public sealed interface Operation {
         }
     }
 
+    // ---- moves ----
+
+    /**
+     * Where a value goes that is moved to another structure of the same shard, by the record that
+     * takes it from where it was.
+     *
+     * @param structure a map or a queue, of a kind whose values are the application's
+     * @param key the key that the value gets in a map; empty for a queue, which appends
+     */
+    record Target(int structure, byte[] key) {}
+
+    /** Where what is taken goes, or null if the asker alone gets it. */
+    default @Nullable Target target() {
+        return null;
+    }
+
+    /**
+     * Removes a key and gives its value to another structure: {@link Answer.Value}, Absent without
+     * effect if the key isn't there, and {@link Answer#FALSE} without effect if the target is a map
+     * that has the key already.
+     */
+    record MapMove(int structure, byte[] key, Target target) implements OnKey {}
+
     // ---- sorted maps ----
 
     /**
@@ -283,8 +308,16 @@ public sealed interface Operation {
      * @param waitMillis how long to stay parked at the primary while the queue is empty, counted by
      *     the primary; 0 answers at once, {@link Long#MAX_VALUE} waits without end
      * @param last whether the tail
+     * @param target where the item's value goes too, or null; {@link Answer#FALSE} without effect
+     *     if that is a map that has the key already
      */
-    record QueuePoll(int structure, long waitMillis, boolean last) implements OnQueue {}
+    record QueuePoll(int structure, long waitMillis, boolean last, @Nullable Target target)
+            implements OnQueue {
+        /** Takes an item for the asker alone. */
+        public QueuePoll(int structure, long waitMillis, boolean last) {
+            this(structure, waitMillis, last, null);
+        }
+    }
 
     /** The head, or the tail, as {@link QueuePoll} answers it. */
     record QueuePeek(int structure, boolean last) implements OnQueue {

@@ -41,7 +41,7 @@ final class RoutingTable implements Declared {
                     ? null
                     : failed(Answer.Code.NOT_FOUND, "no structure has the id 0");
         }
-        StructureEntry entry = id > 0 && id < structures.length ? structures[id] : null;
+        StructureEntry entry = entry(id);
         if (entry == null) {
             // What a structure left behind may be removed after the directory has forgotten it.
             return operation instanceof Operation.Destroy
@@ -57,13 +57,41 @@ final class RoutingTable implements Declared {
         if (entry.shard() >= 0 ? entry.shard() != shard : isElsewhere(shard, operation)) {
             return failed(Answer.Code.WRONG_SHARD, "not on shard " + shard);
         }
-        return null;
+        return operation.target() == null ? null : refusal(shard, operation.target());
+    }
+
+    /** Why nothing can be moved to a target by what is on a shard, or null if it can. */
+    private Answer.@Nullable Failed refusal(int shard, Operation.Target target) {
+        StructureEntry entry = entry(target.structure());
+        if (entry == null) {
+            return failed(
+                    Answer.Code.NOT_FOUND, "no structure has the id " + target.structure());
+        }
+        boolean takes = switch (entry.kind()) {
+            case MAP, SORTED_MAP, LINKED_MAP, QUEUE, DEQUE -> true;
+            case LIST, SET, COUNTER, SORTED_SET, PRIORITY_QUEUE, LINKED_SET -> false;
+        };
+        if (!takes) {
+            return failed(
+                    Answer.Code.INVALID,
+                    "structure '" + entry.name() + "' is a " + entry.kind()
+                            + ", to which nothing is moved");
+        }
+        return entry.shard() == shard
+                ? null
+                : failed(
+                        Answer.Code.INVALID,
+                        "structure '" + entry.name() + "' isn't on shard " + shard
+                                + " alone; open it near the other");
+    }
+
+    private @Nullable StructureEntry entry(int id) {
+        return id > 0 && id < structures.length ? structures[id] : null;
     }
 
     @Override
     public @Nullable Kind kind(int structure) {
-        StructureEntry entry =
-                structure > 0 && structure < structures.length ? structures[structure] : null;
+        StructureEntry entry = entry(structure);
         return entry == null ? null : kindOf(entry);
     }
 

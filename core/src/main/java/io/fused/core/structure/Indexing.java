@@ -228,7 +228,7 @@ public final class Indexing {
         LongList positions = ordered.getOrDefault(structure.id, new LongList());
         switch (structure) {
             case ListStructure list -> chain(list, positions);
-            case QueueStructure queue -> sort(positions, queue::found);
+            case QueueStructure queue -> sort(positions, queue::append);
             case LinkedStructure map -> sort(positions, map::append);
             case KeyedStructure any -> throw notPutInOrder(any);
             case PriorityStructure any -> throw notPutInOrder(any);

@@ -1,5 +1,6 @@
 package io.fused.core.structure;
 
+import io.fused.core.cell.NodeLayout;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 
@@ -65,6 +66,27 @@ abstract sealed class ItemStructure extends Structure permits QueueStructure, Pr
             turn.relabel(at);
         }
         return taken;
+    }
+
+    /**
+     * Gives the head or the tail to another structure; Absent, without effect, from an empty queue.
+     */
+    final Answer move(boolean last, Landing landing, Turn turn) {
+        turn.need(lastTouched);
+        long at = end(last);
+        if (at == PositionSource.NO_POSITION) {
+            return Answer.ABSENT;
+        }
+        Answer refusal = landing.refusal(NodeLayout.valueLength(cells.lengths(at)));
+        if (refusal != null) {
+            turn.need(Math.max(lastTouched, landing.need()));
+            return refusal;
+        }
+        Answer moved = told(at);
+        change();
+        removeEnd(last);
+        landing.land(at);
+        return moved;
     }
 
     final Answer peek(boolean last, Turn turn) {

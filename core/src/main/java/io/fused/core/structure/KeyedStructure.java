@@ -1,5 +1,6 @@
 package io.fused.core.structure;
 
+import io.fused.core.cell.NodeLayout;
 import io.fused.core.cell.XxHash64;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
@@ -179,6 +180,26 @@ abstract sealed class KeyedStructure extends Structure
         remove(hash, key, at);
         cells.free(at);
         return Answer.TRUE;
+    }
+
+    /** Gives a key's value to another structure; Absent, without effect, if the key isn't there. */
+    final Answer move(byte[] key, Landing landing, Turn turn) {
+        long hash = XxHash64.of(key);
+        needOf(hash, turn);
+        long at = find(hash, key);
+        if (at < 0) {
+            return Answer.ABSENT;
+        }
+        Answer refusal = landing.refusal(NodeLayout.valueLength(cells.lengths(at)));
+        if (refusal != null) {
+            turn.need(Math.max(turn.need(), landing.need()));
+            return refusal;
+        }
+        Answer moved = new Answer.Value(cells.value(at));
+        touch(hash);
+        remove(hash, key, at);
+        landing.land(at);
+        return moved;
     }
 
     final Answer removeIf(byte[] key, byte[] expected, Turn turn) {

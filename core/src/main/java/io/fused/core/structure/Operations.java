@@ -37,6 +37,11 @@ final class Operations {
         return switch (target) {
             case SortedStructure map
             when operation instanceof Operation.OnRange range -> runOnRange(map, range, turn);
+            case KeyedStructure map when operation instanceof Operation.MapMove move ->
+                map.move(move.key(), Landing.of(contents, declared, move.target()), turn);
+            case ItemStructure queue
+            when operation instanceof Operation.QueuePoll poll && poll.target() != null ->
+                queue.move(poll.last(), Landing.of(contents, declared, poll.target()), turn);
             case KeyedStructure map -> runOnMap(map, operation, turn);
             case ListStructure list -> runOnList(list, operation, turn);
             case ItemStructure queue -> runOnQueue(queue, operation, turn);

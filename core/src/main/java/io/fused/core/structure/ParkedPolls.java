@@ -1,5 +1,6 @@
 package io.fused.core.structure;
 
+import io.fused.core.operation.Operation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ final class ParkedPolls {
 
     /** One poll that waits. */
     static final class Parked {
-        final int structure;
+        final Operation.QueuePoll what;
         final long session;
         final long number;
         private final long sequence;
@@ -38,8 +39,8 @@ final class ParkedPolls {
         private long deadlineMillis;
         private final List<Long> tags = new ArrayList<>(1);
 
-        private Parked(int structure, long session, long number, long sequence) {
-            this.structure = structure;
+        private Parked(Operation.QueuePoll what, long session, long number, long sequence) {
+            this.what = what;
             this.session = session;
             this.number = number;
             this.sequence = sequence;
@@ -66,14 +67,20 @@ final class ParkedPolls {
     }
 
     /** Parks a poll behind the others of its structure. */
-    void add(int structure, long session, long number, int attempt, long tag, long deadlineMillis) {
-        Parked poll = new Parked(structure, session, number, sequence++);
+    void add(
+            Operation.QueuePoll what,
+            long session,
+            long number,
+            int attempt,
+            long tag,
+            long deadlineMillis) {
+        Parked poll = new Parked(what, session, number, sequence++);
         poll.attempt = attempt;
         poll.deadlineMillis = deadlineMillis;
         poll.tags.add(tag);
         byOperation.put(new Key(session, number), poll);
         byDeadline.add(poll);
-        byStructure.computeIfAbsent(structure, id -> new LinkedHashSet<>()).add(poll);
+        byStructure.computeIfAbsent(what.structure(), id -> new LinkedHashSet<>()).add(poll);
     }
 
     /**
@@ -95,11 +102,11 @@ final class ParkedPolls {
     void remove(Parked poll) {
         byOperation.remove(new Key(poll.session, poll.number), poll);
         byDeadline.remove(poll);
-        LinkedHashSet<Parked> others = byStructure.get(poll.structure);
+        LinkedHashSet<Parked> others = byStructure.get(poll.what.structure());
         if (others != null) {
             others.remove(poll);
             if (others.isEmpty()) {
-                byStructure.remove(poll.structure);
+                byStructure.remove(poll.what.structure());
             }
         }
     }

@@ -43,8 +43,8 @@ final class QueueStructure extends ItemStructure {
         ring.relocate(cells.order(to), to);
     }
 
-    /** Appends a node that was found in a cell, in the order of numbers. */
-    void found(long position) {
+    /** Appends a node whose number is above all others. */
+    void append(long position) {
         ring.append(cells.order(position), position);
     }
 

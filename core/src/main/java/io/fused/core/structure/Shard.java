@@ -6,7 +6,9 @@ import io.fused.core.cell.Stacks;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +142,12 @@ public final class Shard implements AutoCloseable {
         switch (operation) {
             case Operation.QueueOffer offer -> serve(offer.structure());
             case Operation.Destroy destroy -> turnAway(destroy.structure());
-            default -> {}
+            default -> {
+                Operation.Target target = operation.target();
+                if (target != null) {
+                    serve(target.structure());
+                }
+            }
         }
     }
 
@@ -369,12 +376,7 @@ public final class Shard implements AutoCloseable {
             return false;
         }
         parked.add(
-                poll.structure(),
-                request.session(),
-                request.number(),
-                request.attempt(),
-                tag,
-                deadline);
+                poll, request.session(), request.number(), request.attempt(), tag, deadline);
         return true;
     }
 
@@ -405,17 +407,24 @@ public final class Shard implements AutoCloseable {
     }
 
     /**
-     * Gives what a queue holds to those that wait for it, each by a record of its own. Who waits
-     * found the queue empty, so it holds one item, whose head is its tail.
+     * Gives what a queue holds to those that wait for it, each by a record of its own, and goes on
+     * with the queues that they move it to.
      */
     private void serve(int structure) {
-        ParkedPolls.Parked poll = parked.first(structure);
-        while (poll != null
-                && settings.fault() != PlantedFault.PARKED_NOT_SERVED
-                && contents.structure(structure) instanceof ItemStructure queue
-                && !queue.isEmpty()) {
-            resolve(poll, new Operation.QueuePoll(structure, 0, false), null);
-            poll = parked.first(structure);
+        Deque<Integer> filled = new ArrayDeque<>();
+        filled.add(structure);
+        while (!filled.isEmpty() && settings.fault() != PlantedFault.PARKED_NOT_SERVED) {
+            int next = filled.remove();
+            ParkedPolls.Parked waiting = parked.first(next);
+            while (waiting != null
+                    && contents.structure(next) instanceof ItemStructure queue
+                    && !queue.isEmpty()) {
+                resolve(waiting, waiting.what, null);
+                if (waiting.what.target() != null) {
+                    filled.add(waiting.what.target().structure());
+                }
+                waiting = parked.first(next);
+            }
         }
     }
 
@@ -476,7 +485,7 @@ public final class Shard implements AutoCloseable {
             return;
         }
         turn.begin(contents, session, poll.number);
-        Structure of = contents.structure(poll.structure);
+        Structure of = contents.structure(poll.what.structure());
         turn.need(of == null ? contents.lastDestroyed() : of.lastTouched);
         Answer result = take == null
                 ? Objects.requireNonNull(otherwise)

@@ -7,6 +7,7 @@ import io.fused.core.ShardKind;
 import io.fused.core.cluster.ClusterMap.GroupEntry;
 import io.fused.core.cluster.ClusterMap.ShardEntry;
 import io.fused.core.cluster.ClusterMap.StructureKind;
+import io.fused.core.cluster.ClusterMap.StructureSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,10 +170,12 @@ final class Stage implements CoordinatorPort {
                         ? new Message.OpenStructure(
                                 run,
                                 7,
-                                options.getOrDefault("name", ""),
-                                StructureKind.valueOf(options.getOrDefault("kind", "MAP")),
-                                options.getOrDefault("codec", ""),
-                                Integer.parseInt(options.getOrDefault("pinned", "-1")))
+                                new StructureSpec(
+                                        options.getOrDefault("name", ""),
+                                        StructureKind.valueOf(options.getOrDefault("kind", "MAP")),
+                                        options.getOrDefault("codec", ""),
+                                        Integer.parseInt(options.getOrDefault("pinned", "-1")),
+                                        Integer.parseInt(options.getOrDefault("near", "0"))))
                         : new Message.DropStructure(
                                 run, 7, Integer.parseInt(options.getOrDefault("id", "0"))));
     }

@@ -95,7 +95,10 @@ final class TinyCluster {
     /** Each primary has one map, pinned to it. */
     private static ClusterMap.StructureEntry structure(int primary) {
         return new ClusterMap.StructureEntry(
-                primary + 1, "m" + primary, ClusterMap.StructureKind.MAP, "", primary, primary);
+                primary + 1,
+                new ClusterMap.StructureSpec(
+                        "m" + primary, ClusterMap.StructureKind.MAP, "", primary, 0),
+                primary);
     }
 
     static MemberId id(String name) {

@@ -253,10 +253,7 @@ public final class ControlWire {
     private static io.fused.protocol.OpenStructure toProto(Message.OpenStructure m) {
         return io.fused.protocol.OpenStructure.newBuilder()
                 .setRequest(m.request())
-                .setName(m.name())
-                .setKind(MapWire.toProto(m.kind()))
-                .setCodec(m.codec())
-                .setPinned(m.pinned())
+                .setSpec(MapWire.toProto(m.spec()))
                 .build();
     }
 
@@ -362,12 +359,7 @@ public final class ControlWire {
     private static Message.OpenStructure fromProto(
             MemberId member, io.fused.protocol.OpenStructure m) {
         return new Message.OpenStructure(
-                member,
-                m.getRequest(),
-                m.getName(),
-                MapWire.fromProto(m.getKind()),
-                m.getCodec(),
-                m.getPinned());
+                member, m.getRequest(), MapWire.fromProto(m.getSpec()));
     }
 
     private static Message.DropStructure fromProto(

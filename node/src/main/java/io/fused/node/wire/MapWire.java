@@ -4,6 +4,7 @@ import io.fused.core.ShardId;
 import io.fused.core.ShardKind;
 import io.fused.core.cluster.ClusterMap;
 import io.fused.protocol.MapState;
+import io.fused.protocol.StructureSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -156,41 +157,52 @@ public final class MapWire {
     static MapState.Structure toProto(ClusterMap.StructureEntry structure) {
         return MapState.Structure.newBuilder()
                 .setId(structure.id())
-                .setName(structure.name())
-                .setKind(toProto(structure.kind()))
-                .setCodec(structure.codec())
-                .setPinned(structure.pinned())
+                .setSpec(toProto(structure.spec()))
                 .setShard(structure.shard())
                 .build();
     }
 
     static ClusterMap.StructureEntry fromProto(MapState.Structure structure) {
         return new ClusterMap.StructureEntry(
-                structure.getId(),
-                structure.getName(),
-                fromProto(structure.getKind()),
-                structure.getCodec(),
-                structure.getPinned(),
-                structure.getShard());
+                structure.getId(), fromProto(structure.getSpec()), structure.getShard());
     }
 
-    static MapState.Structure.Kind toProto(ClusterMap.StructureKind kind) {
+    static StructureSpec toProto(ClusterMap.StructureSpec spec) {
+        return StructureSpec.newBuilder()
+                .setName(spec.name())
+                .setKind(toProto(spec.kind()))
+                .setCodec(spec.codec())
+                .setPinned(spec.pinned())
+                .setNear(spec.near())
+                .build();
+    }
+
+    static ClusterMap.StructureSpec fromProto(StructureSpec spec) {
+        return new ClusterMap.StructureSpec(
+                spec.getName(),
+                fromProto(spec.getKind()),
+                spec.getCodec(),
+                spec.getPinned(),
+                spec.getNear());
+    }
+
+    static StructureSpec.Kind toProto(ClusterMap.StructureKind kind) {
         return switch (kind) {
-            case MAP -> MapState.Structure.Kind.MAP;
-            case LIST -> MapState.Structure.Kind.LIST;
-            case QUEUE -> MapState.Structure.Kind.QUEUE;
-            case SET -> MapState.Structure.Kind.SET;
-            case DEQUE -> MapState.Structure.Kind.DEQUE;
-            case COUNTER -> MapState.Structure.Kind.COUNTER;
-            case SORTED_MAP -> MapState.Structure.Kind.SORTED_MAP;
-            case SORTED_SET -> MapState.Structure.Kind.SORTED_SET;
-            case PRIORITY_QUEUE -> MapState.Structure.Kind.PRIORITY_QUEUE;
-            case LINKED_MAP -> MapState.Structure.Kind.LINKED_MAP;
-            case LINKED_SET -> MapState.Structure.Kind.LINKED_SET;
+            case MAP -> StructureSpec.Kind.MAP;
+            case LIST -> StructureSpec.Kind.LIST;
+            case QUEUE -> StructureSpec.Kind.QUEUE;
+            case SET -> StructureSpec.Kind.SET;
+            case DEQUE -> StructureSpec.Kind.DEQUE;
+            case COUNTER -> StructureSpec.Kind.COUNTER;
+            case SORTED_MAP -> StructureSpec.Kind.SORTED_MAP;
+            case SORTED_SET -> StructureSpec.Kind.SORTED_SET;
+            case PRIORITY_QUEUE -> StructureSpec.Kind.PRIORITY_QUEUE;
+            case LINKED_MAP -> StructureSpec.Kind.LINKED_MAP;
+            case LINKED_SET -> StructureSpec.Kind.LINKED_SET;
         };
     }
 
-    static ClusterMap.StructureKind fromProto(MapState.Structure.Kind kind) {
+    static ClusterMap.StructureKind fromProto(StructureSpec.Kind kind) {
         return switch (kind) {
             case MAP -> ClusterMap.StructureKind.MAP;
             case LIST -> ClusterMap.StructureKind.LIST;

@@ -48,7 +48,13 @@ public final class OperationWire {
                 Optional.of(
                         new Operation.QueueOffer(structure, in.key(), in.value(), in.otherEnd()));
             case QUEUE_POLL ->
-                Optional.of(new Operation.QueuePoll(structure, waitMillis(in), in.otherEnd()));
+                Optional.of(new Operation.QueuePoll(
+                        structure,
+                        waitMillis(in),
+                        in.otherEnd(),
+                        in.target() == 0 ? null : target(in)));
+            case MAP_MOVE ->
+                Optional.of(new Operation.MapMove(structure, in.key(), target(in)));
             case LIST_GET -> Optional.of(new Operation.ListGet(structure, in.index()));
             case LIST_SET ->
                 Optional.of(new Operation.ListSet(
@@ -127,6 +133,10 @@ public final class OperationWire {
             OperationReader in, Operation.PutCondition condition) {
         return Optional.of(new Operation.MapPut(
                 in.structure(), in.key(), in.value(), condition, in.returnPrevious()));
+    }
+
+    private static Operation.Target target(OperationReader in) {
+        return new Operation.Target(in.target(), in.targetKey());
     }
 
     private static Optional<Operation.Range> range(OperationReader in) {

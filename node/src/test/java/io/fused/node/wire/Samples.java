@@ -144,12 +144,16 @@ final class Samples {
 
     private ClusterMap.StructureEntry structure(int id) {
         return new ClusterMap.StructureEntry(
-                id,
-                "name " + id,
+                id, spec("name " + id), random.nextInt(-1, 6));
+    }
+
+    private ClusterMap.StructureSpec spec(String name) {
+        return new ClusterMap.StructureSpec(
+                name,
                 pick(ClusterMap.StructureKind.values()),
                 "string,int64",
                 random.nextInt(-1, 6),
-                random.nextInt(-1, 6));
+                random.nextInt(0, 4));
     }
 
     private MemberId member() {

@@ -3,6 +3,7 @@ package io.fused.simulator.history;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Calls in words, with tokens in place of bytes. */
 final class Describe {
@@ -30,7 +31,7 @@ final class Describe {
             case Operation.QueueOffer offer ->
                 "offer " + key(offer.key()) + token(offer.value())
                         + (offer.first() ? " first" : "");
-            case Operation.QueuePoll poll -> "poll " + poll.waitMillis() + " ms" + end(poll.last());
+            case Operation.QueuePoll poll -> "poll " + poll.waitMillis() + " ms" + end(poll.last()) + target(poll.target());
             case Operation.QueueContains contains -> "contains " + token(contains.value());
             case Operation.QueueRemoveValue remove ->
                 "remove " + token(remove.value()) + end(remove.last());
@@ -43,6 +44,7 @@ final class Describe {
             case Operation.Destroy destroy -> destroy.toString();
             case Operation.MapContainsValue contains -> "containsValue " + token(contains.value());
             case Operation.MapScan scan -> "scan of map " + scan.structure();
+            case Operation.MapMove move -> "move " + key(move.key()) + target(move.target());
             case Operation.RangeScan scan -> "scan of " + range(scan.range()) + end(scan.last());
             case Operation.RangeSize size -> "size of " + range(size.range());
             case Operation.RangePoll poll -> "poll of " + range(poll.range()) + end(poll.last());
@@ -79,6 +81,10 @@ final class Describe {
     private static String range(Operation.Range range) {
         return range.fromBound() + " " + key(range.from()) + " to " + range.toBound() + " "
                 + key(range.to());
+    }
+
+    private static String target(Operation.@Nullable Target target) {
+        return target == null ? "" : " to " + target.structure() + " " + key(target.key());
     }
 
     private static String end(boolean last) {

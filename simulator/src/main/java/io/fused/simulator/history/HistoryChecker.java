@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Judges a whole history: maps key by key, all others each as one object.
+ * Judges a whole history: maps key by key, a queue and a map with moves between them as one object,
+ * all others each as one.
  *
  * <p>A clear of a map counts as a removal of each key of its shard, at moments of their own.
  */
@@ -40,6 +42,8 @@ public final class HistoryChecker {
      * @return a paragraph for each object that no order explains
      */
     public List<String> check(List<Call> calls, Function<Integer, StructureKind> kindOf) {
+        Set<Integer> moved = moved(calls);
+        List<Call> moves = new ArrayList<>();
         Map<String, List<Call>> byObject = new TreeMap<>();
         Map<String, StructureKind> kinds = new TreeMap<>();
         List<Call> clears = new ArrayList<>();
@@ -49,6 +53,10 @@ public final class HistoryChecker {
                 continue;
             }
             StructureKind kind = kindOf.apply(structure);
+            if (moved.contains(structure)) {
+                moves.add(call);
+                continue;
+            }
             boolean isByKey = kind == StructureKind.MAP || kind == StructureKind.SET;
             if (isByKey && call.operation() instanceof Operation.Clear) {
                 clears.add(call);
@@ -61,6 +69,13 @@ public final class HistoryChecker {
             kinds.put(object, kind);
         }
         List<String> failures = new ArrayList<>();
+        if (!moves.isEmpty()) {
+            int queue = moved.stream()
+                    .filter(structure -> kindOf.apply(structure) == StructureKind.QUEUE)
+                    .findFirst()
+                    .orElseThrow();
+            judge("queue and map " + moved, moves, new MoveModel(queue), failures);
+        }
         byObject.forEach((object, own) -> {
             for (Call clear : clears) {
                 if (clear.operation().structure() == own.getFirst().operation().structure()
@@ -82,6 +97,19 @@ public final class HistoryChecker {
             }
         });
         return failures;
+    }
+
+    /** The structures between which elements are moved: of one cluster one queue and one map. */
+    public static Set<Integer> moved(List<Call> calls) {
+        Set<Integer> moved = new TreeSet<>();
+        for (Call call : calls) {
+            Operation.Target target = call.operation().target();
+            if (target != null) {
+                moved.add(call.operation().structure());
+                moved.add(target.structure());
+            }
+        }
+        return moved;
     }
 
     /** For how many objects the search was given up at its bound. */

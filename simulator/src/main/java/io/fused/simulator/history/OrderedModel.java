@@ -69,20 +69,30 @@ final class OrderedModel implements Model<List<OrderedModel.Element>> {
     /** What a key alone does, with its element put where it belongs. */
     private @Nullable List<Element> atKey(
             List<Element> state, Operation.OnKey operation, @Nullable Answer answer) {
-        String key = HexFormat.of().formatHex(operation.key());
-        int at = indexOf(state, key);
-        long before = at < 0 ? Tokens.NONE : state.get(at).token();
-        Long after = new KeyModel().step(before, operation, answer);
-        if (after == null || after == before) {
-            return after == null ? null : state;
+        Long after = new KeyModel().step(token(state, operation.key()), operation, answer);
+        return after == null ? null : put(state, operation.key(), after);
+    }
+
+    /** The token of a key's value; {@link Tokens#NONE} if it isn't there. */
+    long token(List<Element> state, byte[] key) {
+        int at = indexOf(state, HexFormat.of().formatHex(key));
+        return at < 0 ? Tokens.NONE : state.get(at).token();
+    }
+
+    /** Gives a key a value, or none by {@link Tokens#NONE}. */
+    List<Element> put(List<Element> state, byte[] key, long token) {
+        Element element = new Element(key, token);
+        int at = indexOf(state, element.key());
+        if (at < 0 && token == Tokens.NONE || at >= 0 && state.get(at).equals(element)) {
+            return state;
         }
         List<Element> changed = new ArrayList<>(state);
-        if (after == Tokens.NONE) {
+        if (token == Tokens.NONE) {
             changed.remove(at);
         } else if (at >= 0) {
-            changed.set(at, new Element(key, after));
+            changed.set(at, element);
         } else {
-            insert(changed, new Element(key, after));
+            insert(changed, element);
         }
         return List.copyOf(changed);
     }

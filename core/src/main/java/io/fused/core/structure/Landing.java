@@ -1,0 +1,97 @@
+package io.fused.core.structure;
+
+import io.fused.core.cell.NodeLayout;
+import io.fused.core.cell.XxHash64;
+import io.fused.core.operation.Answer;
+import io.fused.core.operation.Operation.Target;
+import org.jspecify.annotations.Nullable;
+
+/** Where a moved value comes to lie: behind the tail of a queue, or under a key of a map. */
+final class Landing {
+    private static final byte[] NO_KEY = {};
+
+    private final Structure to;
+    private final byte[] key;
+
+    private Landing(Structure to, byte[] key) {
+        this.to = to;
+        this.key = key;
+    }
+
+    /**
+     * The place that a target names.
+     *
+     * @param declared says the kind of a structure of which nothing is stored; where it doesn't, a
+     *     target with a key is a map, and one without is a queue
+     */
+    static Landing of(Contents contents, Declared declared, Target target) {
+        Structure present = contents.structure(target.structure());
+        if (present != null) {
+            return new Landing(present, target.key());
+        }
+        Kind kind = declared.kind(target.structure());
+        if (kind == null) {
+            kind = target.key().length == 0 ? Kind.QUEUE : Kind.MAP;
+        }
+        return new Landing(contents.empty(target.structure(), kind), target.key());
+    }
+
+    /** Why nothing may land, as an answer without effect; null if something may. */
+    @Nullable
+    Answer refusal(int valueBytes) {
+        return switch (to) {
+            case KeyedStructure map -> {
+                if (Structure.isTooLarge(key.length, valueBytes)) {
+                    yield Structure.tooLarge(key.length, valueBytes);
+                }
+                boolean taken = map.find(XxHash64.of(key), key) != PositionSource.NO_POSITION;
+                yield taken ? Answer.FALSE : null;
+            }
+            case QueueStructure queue -> null;
+            case ListStructure any -> unfit();
+            case PriorityStructure any -> unfit();
+            case CounterStructure any -> unfit();
+        };
+    }
+
+    private Answer unfit() {
+        return new Answer.Failed(Answer.Code.INVALID, "a " + to.kind() + " takes no moves");
+    }
+
+    /** The last record that an answer without effect depends on. */
+    long need() {
+        return to.lastTouched;
+    }
+
+    /**
+     * Gives an element to its new structure, by the open record. It is taken out of the index of
+     * the old one, and whole yet. Where its key stays as it is, its node is relabelled; else a node
+     * is written anew.
+     */
+    void land(long at) {
+        switch (to) {
+            case KeyedStructure map -> {
+                long hash = XxHash64.of(key);
+                map.touch(hash);
+                long nodeId = map.contents.newId();
+                map.insert(hash, key, relabelled(at, nodeId, map.orderOf(nodeId), key));
+            }
+            case QueueStructure queue -> {
+                queue.change();
+                long nodeId = queue.contents.newId();
+                queue.append(relabelled(at, nodeId, nodeId, NO_KEY));
+            }
+            default -> throw new IllegalStateException("Refused before: " + to.kind());
+        }
+    }
+
+    private long relabelled(long at, long nodeId, long order, byte[] newKey) {
+        if (to.cells.keyEquals(at, newKey)) {
+            to.cells.reheader(at, nodeId, order, to.id, NodeLayout.ELEMENT);
+            return at;
+        }
+        byte[] value = to.cells.value(at);
+        to.cells.free(at);
+        return to.newElement(nodeId, order, newKey, value);
+    }
+}
