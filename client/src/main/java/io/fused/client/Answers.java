@@ -85,6 +85,17 @@ final class Answers {
         return entries.isEmpty() ? null : entries.get(0);
     }
 
+    /** Reads what was moved, unless the destination was taken. */
+    static <T extends @Nullable Object> Call.Decoder<T> moved(
+            Call.Decoder<T> item, Destination<?> destination) {
+        return answer -> {
+            if (answer.kind() == ResultCase.FLAG) {
+                throw destination.taken();
+            }
+            return item.decode(answer);
+        };
+    }
+
     /** Reads a page, undecoded. */
     static Page page(AnswerReader answer) {
         check(answer, answer.kind() == ResultCase.PAGE);

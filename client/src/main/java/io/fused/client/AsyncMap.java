@@ -105,6 +105,15 @@ public interface AsyncMap<K, V> {
     CompletableFuture<Boolean> delete(K key);
 
     /**
+     * As {@link FusedMap#removeInto}.
+     *
+     * @param key the key; not null
+     * @param destination a place on the same primary
+     * @return the value that was moved, or null if the key isn't there
+     */
+    CompletableFuture<@Nullable V> removeInto(K key, Destination<V> destination);
+
+    /**
      * As {@link FusedMap#size}, but not cut off at the largest int.
      *
      * @return the number of entries

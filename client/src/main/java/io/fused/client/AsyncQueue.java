@@ -48,6 +48,31 @@ public interface AsyncQueue<E> {
     CompletableFuture<E> take();
 
     /**
+     * As {@link FusedQueue#pollInto(Destination)}.
+     *
+     * @param destination a place on the same primary
+     * @return the item, or null if there is none
+     */
+    CompletableFuture<@Nullable E> pollInto(Destination<E> destination);
+
+    /**
+     * As {@link FusedQueue#pollInto(Destination, long, java.util.concurrent.TimeUnit)}.
+     *
+     * @param destination a place on the same primary
+     * @param wait how long to wait at most; zero or less answers at once
+     * @return the item, or null if there is none
+     */
+    CompletableFuture<@Nullable E> pollInto(Destination<E> destination, Duration wait);
+
+    /**
+     * As {@link FusedQueue#takeInto}.
+     *
+     * @param destination a place on the same primary
+     * @return the item, when there is one
+     */
+    CompletableFuture<E> takeInto(Destination<E> destination);
+
+    /**
      * As {@link FusedQueue#peek}.
      *
      * @return the head, which stays, or null if there is none

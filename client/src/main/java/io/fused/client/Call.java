@@ -100,10 +100,9 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T> {
         this.weight = OVERHEAD_BYTES + fields.payloadBytes();
     }
 
-    /** Makes a poll that waits at the primary, for the head or for the tail. */
+    /** Makes a poll that waits at the primary. */
     static <T extends @Nullable Object> Call<T> parked(
-            Structure queue, long waitMillis, boolean last, Decoder<T> decoder) {
-        OperationFields fields = OperationFields.queuePoll(queue.id(), waitMillis, last);
+            Structure queue, OperationFields fields, long waitMillis, Decoder<T> decoder) {
         return new Call<>(queue.engine(), fields, queue.shard(), 0, waitMillis, decoder);
     }
 

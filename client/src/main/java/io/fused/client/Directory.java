@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Opens structures and destroys them. May be used by any thread; its methods block. */
 final class Directory {
@@ -61,8 +60,13 @@ final class Directory {
         }
     }
 
+    /** Whether a structure was opened here. */
+    boolean isOf(Structure structure) {
+        return structure.engine().equals(engine);
+    }
+
     /** Opens or creates a structure. */
-    Structure open(String name, StructureKind kind, String codec, @Nullable Integer pinned) {
+    Structure open(Placement placement, String name, StructureKind kind, String codec) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("A structure's name can't be empty.");
         }
@@ -72,9 +76,7 @@ final class Directory {
                 .setName(name)
                 .setKind(kind)
                 .setCodec(codec);
-        if (pinned != null) {
-            request.setPinned(pinned);
-        }
+        placement.addTo(request);
         OpenRequest built = request.build();
         OpenResponse response;
         try {
@@ -84,7 +86,7 @@ final class Directory {
         }
         String kindName = kind.name().substring("STRUCTURE_KIND_".length());
         String people = kindName.toLowerCase(Locale.ROOT).replace('_', ' ') + " \"" + name + "\""
-                + (pinned == null ? "" : " of primary " + pinned);
+                + placement.people();
         engine.opened(response.getStructure(), people, response.getMapVersion());
         return new Structure(
                 engine,

@@ -152,13 +152,10 @@ final class Engine {
     }
 
     private void checkSize(Call<?> call) {
-        // An expected value comes on top of what is stored.
-        int bytes = call.fields.payloadBytes();
-        if (bytes > Protocol.ELEMENT_BYTES_MAX
-                && call.fields.storedBytes() > Protocol.ELEMENT_BYTES_MAX) {
-            throw new IllegalArgumentException(Failures.what(this, call) + " has "
-                    + call.fields.storedBytes() + " bytes of key and value; the most is "
-                    + Protocol.ELEMENT_BYTES_MAX + ".");
+        int bytes = call.fields.elementBytes();
+        if (bytes > Protocol.ELEMENT_BYTES_MAX) {
+            throw new IllegalArgumentException(Failures.what(this, call) + " has " + bytes
+                    + " bytes of key and value; the most is " + Protocol.ELEMENT_BYTES_MAX + ".");
         }
     }
 

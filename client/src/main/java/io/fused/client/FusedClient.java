@@ -29,7 +29,7 @@ public final class FusedClient implements Structures, AutoCloseable {
     private FusedClient(Engine engine, Directory directory) {
         this.engine = engine;
         this.directory = directory;
-        this.unpinned = new PlacedStructures(directory, null);
+        this.unpinned = new PlacedStructures(directory, Placement.FREE);
     }
 
     /**
@@ -65,7 +65,30 @@ public final class FusedClient implements Structures, AutoCloseable {
      */
     public Structures primary(int shard) {
         Objects.checkIndex(shard, engine.view().shards());
-        return new PlacedStructures(directory, shard);
+        return new PlacedStructures(directory, Placement.pinnedTo(shard));
+    }
+
+    /**
+     * Returns where structures are opened that lie on the primary of another, so that elements can
+     * be moved between them by one record: {@code client.near(jobs).map("claims", …)}. Names belong
+     * to this placement: what is called "claims" near one structure, near another and near none are
+     * three structures.
+     *
+     * @param other a structure on one primary, opened by this client
+     * @return where its neighbours are opened
+     * @throws IllegalArgumentException if it is spread over all primaries, or another client's
+     */
+    public Structures near(FusedStructure other) {
+        if (!(other instanceof Placed placed) || !directory.isOf(placed.structure())) {
+            throw new IllegalArgumentException("'" + other.name()
+                    + "' was not opened by this client; open it by this one first.");
+        }
+        if (placed.structure().shard() < 0) {
+            throw new IllegalArgumentException("'" + other.name()
+                    + "' is spread over all primaries, and nothing lies near it; open one that is"
+                    + " pinned, by client.primary(…).");
+        }
+        return new PlacedStructures(directory, Placement.near(placed.structure()));
     }
 
     /**

@@ -16,14 +16,7 @@ import java.util.function.LongUnaryOperator;
  * which is applied here, again if somebody else changed the number meanwhile, and so must have no
  * effects of its own.
  */
-public interface FusedCounter {
-    /**
-     * Returns the name that it was opened by.
-     *
-     * @return the name, without its placement
-     */
-    String name();
-
+public interface FusedCounter extends FusedStructure {
     /**
      * Returns the same counter with methods that don't wait.
      *
@@ -159,10 +152,4 @@ public interface FusedCounter {
     default long accumulateAndGet(long other, LongBinaryOperator function) {
         return updateAndGet(before -> function.applyAsLong(before, other));
     }
-
-    /**
-     * Removes the counter from the cluster. Operations on it fail with
-     * {@link FusedNotFoundException} from then on; opening its name creates a new counter.
-     */
-    void destroy();
 }

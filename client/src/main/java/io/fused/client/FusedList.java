@@ -30,24 +30,11 @@ import java.util.List;
  *
  * @param <E> the type of elements
  */
-public interface FusedList<E> extends List<E> {
-    /**
-     * Returns the name that it was opened by.
-     *
-     * @return the name, without its placement
-     */
-    String name();
-
+public interface FusedList<E> extends FusedStructure, List<E> {
     /**
      * Returns the same list with methods that don't wait.
      *
      * @return a view; making it costs nothing
      */
     AsyncList<E> async();
-
-    /**
-     * Removes the list from the cluster, with all it holds. Operations on it fail with
-     * {@link FusedNotFoundException} from then on; opening its name creates a new list.
-     */
-    void destroy();
 }

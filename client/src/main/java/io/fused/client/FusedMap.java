@@ -1,9 +1,11 @@
 package io.fused.client;
 
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A hash map in the cluster, spread over all its primaries by key unless it is pinned to one.
+ * A hash map in the cluster, spread over all its primaries by key unless it is pinned to one; or a
+ * linked one, which lies on one primary and is gone through in the order of insertion.
  *
  * <p><b>Nulls.</b> Neither keys nor values may be null; every method throws NullPointerException
  * for null, queries included.
@@ -40,14 +42,7 @@ import java.util.concurrent.ConcurrentMap;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-public interface FusedMap<K, V> extends ConcurrentMap<K, V> {
-    /**
-     * Returns the name that it was opened by.
-     *
-     * @return the name, without its placement
-     */
-    String name();
-
+public interface FusedMap<K, V> extends FusedStructure, ConcurrentMap<K, V> {
     /**
      * Returns the same map with methods that don't wait.
      *
@@ -56,8 +51,25 @@ public interface FusedMap<K, V> extends ConcurrentMap<K, V> {
     AsyncMap<K, V> async();
 
     /**
-     * Removes the map from the cluster, with all it holds. Operations on it fail with
-     * {@link FusedNotFoundException} from then on; opening its name creates a new map.
+     * Returns the place of a key, to move elements of other structures to. A map that is spread
+     * over all primaries has none that anything can be moved to.
+     *
+     * @param key the key; not null
+     * @return a place; making it costs nothing
      */
-    void destroy();
+    Destination<V> place(K key);
+
+    /**
+     * Removes a key and puts its value to a destination, by one record.
+     *
+     * @param key the key; not null
+     * @param destination a place on the same primary
+     * @return the value that was moved, or null if the key isn't there
+     * @throws IllegalArgumentException if the destination is on another primary or of another
+     *     codec; the message says what to do
+     * @throws IllegalStateException if it is a key of a map that has a value already; nothing is
+     *     moved then
+     */
+    @Nullable
+    V removeInto(K key, Destination<V> destination);
 }

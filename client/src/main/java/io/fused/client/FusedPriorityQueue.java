@@ -2,6 +2,7 @@ package io.fused.client;
 
 import java.util.Comparator;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of items
  */
-public interface FusedPriorityQueue<E> extends BlockingQueue<E> {
-    /**
-     * Returns the name that it was opened by.
-     *
-     * @return the name, without its placement
-     */
-    String name();
-
+public interface FusedPriorityQueue<E> extends FusedStructure, BlockingQueue<E> {
     /**
      * Returns the same queue with methods that don't wait.
      *
@@ -45,9 +39,37 @@ public interface FusedPriorityQueue<E> extends BlockingQueue<E> {
     Comparator<? super E> comparator();
 
     /**
-     * Removes the queue from the cluster, with all it holds. Operations on it fail with
-     * {@link FusedNotFoundException} from then on, waiting ones included; opening its name creates
-     * a new queue.
+     * Takes the head and puts it to a destination, by one record: a worker that dies after it has
+     * lost nothing.
+     *
+     * @param destination a place on the same primary
+     * @return the item, or null if there is none
+     * @throws IllegalArgumentException if the destination is on another primary or of another
+     *     codec, or if the items are their own sort keys; the message says what to do
+     * @throws IllegalStateException if it is a key of a map that has a value already; nothing is
+     *     moved then
      */
-    void destroy();
+    @Nullable
+    E pollInto(Destination<E> destination);
+
+    /**
+     * As {@link #pollInto(Destination)}, waiting for an item as {@code poll} does.
+     *
+     * @param destination a place on the same primary
+     * @param timeout how long to wait at most
+     * @param unit the unit of {@code timeout}
+     * @return the item, or null if the time is over
+     * @throws InterruptedException if the thread is interrupted before it has an item
+     */
+    @Nullable
+    E pollInto(Destination<E> destination, long timeout, TimeUnit unit) throws InterruptedException;
+
+    /**
+     * As {@link #pollInto(Destination)}, waiting for an item as {@code take} does.
+     *
+     * @param destination a place on the same primary
+     * @return the item
+     * @throws InterruptedException if the thread is interrupted before it has an item
+     */
+    E takeInto(Destination<E> destination) throws InterruptedException;
 }

@@ -13,24 +13,11 @@ import java.util.Set;
  *
  * @param <E> the type of elements
  */
-public interface FusedSet<E> extends Set<E> {
-    /**
-     * Returns the name that it was opened by.
-     *
-     * @return the name, without its placement
-     */
-    String name();
-
+public interface FusedSet<E> extends FusedStructure, Set<E> {
     /**
      * Returns the same set with methods that don't wait.
      *
      * @return a view; making it costs nothing
      */
     AsyncSet<E> async();
-
-    /**
-     * Removes the set from the cluster, with all it holds. Operations on it fail with
-     * {@link FusedNotFoundException} from then on; opening its name creates a new set.
-     */
-    void destroy();
 }

@@ -24,6 +24,11 @@ interface ItemForm<E> {
     /** The element of a node. */
     E decode(byte[] key, byte[] value);
 
+    /** The codec of values, if an element is a node's value; else null. */
+    default @Nullable Codec<E> valueCodec() {
+        return null;
+    }
+
     /** Elements that are values, without keys. */
     static <E> ItemForm<E> values(Codec<E> codec) {
         return new ItemForm<>() {
@@ -40,6 +45,11 @@ interface ItemForm<E> {
             @Override
             public E decode(byte[] key, byte[] value) {
                 return codec.decode(value);
+            }
+
+            @Override
+            public Codec<E> valueCodec() {
+                return codec;
             }
         };
     }
@@ -82,6 +92,11 @@ interface ItemForm<E> {
             @Override
             public E decode(byte[] key, byte[] value) {
                 return codec.decode(value);
+            }
+
+            @Override
+            public Codec<E> valueCodec() {
+                return codec;
             }
         };
     }

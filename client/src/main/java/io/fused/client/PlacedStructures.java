@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The structures of one placement. May be used by any thread.
  *
  * @param directory what opens them
- * @param pinned the shard that they are pinned to, or null where the cluster places them
+ * @param placement where they lie
  */
-record PlacedStructures(Directory directory, @Nullable Integer pinned) implements Structures {
+record PlacedStructures(Directory directory, Placement placement) implements Structures {
     @Override
     public <K, V> FusedMap<K, V> map(String name, Codec<K> keyCodec, Codec<V> valueCodec) {
         return map(name, StructureKind.STRUCTURE_KIND_MAP, keyCodec, valueCodec, 0);
@@ -146,7 +146,7 @@ record PlacedStructures(Directory directory, @Nullable Integer pinned) implement
     }
 
     private Structure open(String name, StructureKind kind, String codec) {
-        return directory.open(name, kind, codec, pinned);
+        return directory.open(placement, name, kind, codec);
     }
 
     private static String nameOf(Codec<?> codec) {

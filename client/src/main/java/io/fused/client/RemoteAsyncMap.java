@@ -122,6 +122,17 @@ class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
     }
 
     @Override
+    public final Call<@Nullable V> removeInto(K key, Destination<V> destination) {
+        byte[] encoded = key(key);
+        destination.check(structure, values);
+        return call(
+                OperationFields.mapMove(structure.id(), encoded)
+                        .to(destination.structureId(), destination.key()),
+                encoded,
+                Answers.moved(value, destination));
+    }
+
+    @Override
     public CompletableFuture<Long> size() {
         return structure.size();
     }

@@ -43,7 +43,7 @@ class RemoteAsyncQueue<E> implements AsyncQueue<E> {
     }
 
     final Call<@Nullable E> poll(boolean last) {
-        return structure.call(OperationFields.queuePoll(structure.id(), 0, last), item);
+        return poll(0, last);
     }
 
     @Override
@@ -52,20 +52,20 @@ class RemoteAsyncQueue<E> implements AsyncQueue<E> {
     }
 
     final Call<@Nullable E> poll(Duration wait, boolean last) {
-        long millis;
+        return poll(millis(wait), last);
+    }
+
+    private static long millis(Duration wait) {
         try {
-            millis = wait.plusNanos(999_999).toMillis();
+            return wait.plusNanos(999_999).toMillis();
         } catch (ArithmeticException e) {
-            millis = Long.MAX_VALUE;
+            return Long.MAX_VALUE;
         }
-        return poll(millis, last);
     }
 
     /** Polls, waiting so long at most. */
     final Call<@Nullable E> poll(long millis, boolean last) {
-        return millis <= 0
-                ? poll(last)
-                : structure.engine().submit(Call.parked(structure, millis, last, item));
+        return poll(OperationFields.queuePoll(structure.id(), Math.max(0, millis), last), item);
     }
 
     @Override
@@ -74,7 +74,48 @@ class RemoteAsyncQueue<E> implements AsyncQueue<E> {
     }
 
     final Call<E> take(boolean last) {
-        return structure.engine().submit(Call.parked(structure, Long.MAX_VALUE, last, presentItem));
+        return poll(OperationFields.queuePoll(structure.id(), Long.MAX_VALUE, last), presentItem);
+    }
+
+    private <T extends @Nullable Object> Call<T> poll(
+            OperationFields fields, Call.Decoder<T> decoder) {
+        return fields.waitMillis() == 0
+                ? structure.call(fields, decoder)
+                : structure
+                        .engine()
+                        .submit(Call.parked(structure, fields, fields.waitMillis(), decoder));
+    }
+
+    @Override
+    public final Call<@Nullable E> pollInto(Destination<E> destination) {
+        return pollInto(destination, 0);
+    }
+
+    @Override
+    public final Call<@Nullable E> pollInto(Destination<E> destination, Duration wait) {
+        return pollInto(destination, millis(wait));
+    }
+
+    /** Polls into a destination, waiting so long at most. */
+    final Call<@Nullable E> pollInto(Destination<E> destination, long millis) {
+        return poll(moving(destination, Math.max(0, millis)), Answers.moved(item, destination));
+    }
+
+    @Override
+    public final Call<E> takeInto(Destination<E> destination) {
+        return poll(moving(destination, Long.MAX_VALUE), Answers.moved(presentItem, destination));
+    }
+
+    private OperationFields moving(Destination<E> destination, long millis) {
+        Codec<E> codec = form.valueCodec();
+        if (codec == null) {
+            throw new IllegalArgumentException("The items of '" + structure.name()
+                    + "' are their own sort keys, and can't be moved; open it with a function that"
+                    + " makes sort keys.");
+        }
+        destination.check(structure, codec);
+        return OperationFields.queuePoll(structure.id(), millis, false)
+                .to(destination.structureId(), destination.key());
     }
 
     @Override

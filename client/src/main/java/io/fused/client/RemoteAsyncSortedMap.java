@@ -2,7 +2,9 @@ package io.fused.client;
 
 import io.fused.protocol.OperationFields;
 import java.util.AbstractMap;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +183,22 @@ final class RemoteAsyncSortedMap<K, V> extends RemoteAsyncMap<K, V>
     @Override
     public CompletableFuture<Map.@Nullable Entry<K, V>> pollLastEntry() {
         return pollLast().thenApply(this::decoded);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> clear() {
+        return range.isAll() ? super.clear() : page().thenCompose(this::clear);
+    }
+
+    /** Removes the entries of a page, and those behind it. */
+    private CompletableFuture<@Nullable Void> clear(Answers.Page page) {
+        List<Call<Boolean>> removals = new ArrayList<>();
+        page.entries().forEach(entry -> removals.add(delete(entry.key())));
+        Answers.Entry last = page.lastOfMore();
+        CompletableFuture<@Nullable Void> done = Structure.all(removals);
+        return last == null
+                ? done
+                : done.thenCompose(none -> pageBehind(last.key())).thenCompose(this::clear);
     }
 
     @Override

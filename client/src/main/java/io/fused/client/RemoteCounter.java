@@ -3,12 +3,17 @@ package io.fused.client;
 import io.fused.protocol.OperationFields;
 
 /** A counter that is in the cluster. May be used by any thread. */
-final class RemoteCounter implements FusedCounter {
+final class RemoteCounter implements FusedCounter, Placed {
     private final Structure structure;
     private final Async async = new Async();
 
     RemoteCounter(Structure structure) {
         this.structure = structure;
+    }
+
+    @Override
+    public Structure structure() {
+        return structure;
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A list whose elements are in the cluster. May be used by any thread. */
-final class RemoteList<E> extends AbstractList<E> implements FusedList<E> {
+final class RemoteList<E> extends AbstractList<E> implements FusedList<E>, Placed {
     private final Structure structure;
     private final Codec<E> codec;
     private final RemoteAsyncList<E> async;
@@ -27,6 +27,11 @@ final class RemoteList<E> extends AbstractList<E> implements FusedList<E> {
         this.structure = structure;
         this.codec = codec;
         this.async = new RemoteAsyncList<>(structure, codec);
+    }
+
+    @Override
+    public Structure structure() {
+        return structure;
     }
 
     @Override

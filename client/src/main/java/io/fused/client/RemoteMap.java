@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A map whose entries are in the cluster. May be used by any thread. */
-class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> {
+class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Placed {
     final Structure structure;
     private final RemoteAsyncMap<K, V> async;
     private final int order;
@@ -40,6 +40,11 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> {
     /** All entries, in the map's order. */
     Pages pages() {
         return new MapPages(structure);
+    }
+
+    @Override
+    public final Structure structure() {
+        return structure;
     }
 
     @Override
@@ -159,6 +164,18 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V> {
             return structure.await(async.putIfAbsent(key, after));
         }
         return Arrays.equals(before, after) || structure.await(async.replace(key, before, after));
+    }
+
+    // ---- moves ----
+
+    @Override
+    public final Destination<V> place(K key) {
+        return new Destination<>(structure, async.values, async.key(key));
+    }
+
+    @Override
+    public final @Nullable V removeInto(K key, Destination<V> destination) {
+        return structure.await(async.removeInto(key, destination));
     }
 
     // ---- all keys ----

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A queue whose items are in the cluster. May be used by any thread. */
-class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
+class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E>, Placed {
     /** So many polls of a drain are under way at most. */
     private static final int DRAIN_MAX = 128;
 
@@ -31,6 +31,11 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
         this.structure = structure;
         this.form = form;
         this.async = async;
+    }
+
+    @Override
+    public final Structure structure() {
+        return structure;
     }
 
     @Override
@@ -99,14 +104,16 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
     }
 
     final @Nullable E poll(long timeout, TimeUnit unit, boolean last) throws InterruptedException {
-        long millis = unit.toMillis(timeout);
-        if (timeout > 0
-                && millis < Long.MAX_VALUE
-                && unit.convert(millis, TimeUnit.MILLISECONDS) < timeout) {
-            millis++;
-        }
         throwIfInterrupted();
-        return awaitInterruptibly(async.poll(millis, last));
+        return awaitInterruptibly(async.poll(millis(timeout, unit), last));
+    }
+
+    private static long millis(long timeout, TimeUnit unit) {
+        long millis = unit.toMillis(timeout);
+        boolean less = timeout > 0
+                && millis < Long.MAX_VALUE
+                && unit.convert(millis, TimeUnit.MILLISECONDS) < timeout;
+        return less ? millis + 1 : millis;
     }
 
     @Override
@@ -118,6 +125,34 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E> {
         throwIfInterrupted();
         return awaitInterruptibly(async.take(last));
     }
+
+    // ---- moves ----
+
+    /** The place behind the tail. */
+    public final Destination<E> tail() {
+        return new Destination<>(
+                structure, Objects.requireNonNull(form.valueCodec()), ItemForm.NOTHING);
+    }
+
+    @Override
+    public final @Nullable E pollInto(Destination<E> destination) {
+        return structure.await(async.pollInto(destination));
+    }
+
+    @Override
+    public final @Nullable E pollInto(Destination<E> destination, long timeout, TimeUnit unit)
+            throws InterruptedException {
+        throwIfInterrupted();
+        return awaitInterruptibly(async.pollInto(destination, millis(timeout, unit)));
+    }
+
+    @Override
+    public final E takeInto(Destination<E> destination) throws InterruptedException {
+        throwIfInterrupted();
+        return awaitInterruptibly(async.takeInto(destination));
+    }
+
+    // ---- looking ----
 
     @Override
     public final @Nullable E peek() {

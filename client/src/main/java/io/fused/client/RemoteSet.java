@@ -8,7 +8,7 @@ import java.util.Spliterator;
 import java.util.function.Predicate;
 
 /** A set whose elements are in the cluster, as keys. May be used by any thread. */
-final class RemoteSet<E> extends AbstractSet<E> implements FusedSet<E> {
+final class RemoteSet<E> extends AbstractSet<E> implements FusedSet<E>, Placed {
     private final Structure structure;
     private final RemoteAsyncSet<E> async;
     private final Set<E> elements;
@@ -18,6 +18,11 @@ final class RemoteSet<E> extends AbstractSet<E> implements FusedSet<E> {
         this.structure = map.structure;
         this.async = new RemoteAsyncSet<>(async);
         this.elements = map.keySet();
+    }
+
+    @Override
+    public Structure structure() {
+        return structure;
     }
 
     @Override

@@ -1,12 +1,15 @@
 package io.fused.client;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A sorted map whose entries are in the cluster, or a view of one. May be used by any thread. */
@@ -57,23 +60,32 @@ final class RemoteSortedMap<K, V> extends RemoteMap<K, V> implements FusedSorted
 
     @Override
     public boolean isEmpty() {
-        return structure.await(async.first(async.range)) == null;
+        return structure.await(async.size()) == 0;
     }
 
     @Override
     public boolean containsValue(Object value) {
-        return async.range.isAll()
-                ? super.containsValue(value)
-                : values().stream().anyMatch(value::equals);
+        if (async.range.isAll()) {
+            return super.containsValue(value);
+        }
+        byte[] encoded = encoded(async.values, value);
+        boolean found = false;
+        for (Pages pages = pages(); encoded != null && !found && pages.hasNext(); ) {
+            found = Arrays.equals(pages.next().value(), encoded);
+        }
+        return found;
     }
 
     @Override
     public void clear() {
-        if (async.range.isAll()) {
-            super.clear();
-        } else {
-            keySet().removeIf(key -> true);
-        }
+        structure.await(async.clear());
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // The JDK's own signature has no name for "null if absent".
+    public V computeIfPresent(K key, BiFunction<? super K, ? super V, ? extends V> function) {
+        Objects.requireNonNull(function);
+        return async.keyOf(key) == null ? null : super.computeIfPresent(key, function);
     }
 
     // ---- navigation ----

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.NavigableSet;
 
 /** A sorted set whose elements are in the cluster, or a view of one. May be used by any thread. */
-final class RemoteSortedSet<E> extends SortedKeys<E> implements FusedSortedSet<E> {
+final class RemoteSortedSet<E> extends SortedKeys<E> implements FusedSortedSet<E>, Placed {
     private final Structure structure;
     private final RemoteAsyncSortedSet<E> async;
 
@@ -19,6 +19,11 @@ final class RemoteSortedSet<E> extends SortedKeys<E> implements FusedSortedSet<E
         @SuppressWarnings("unchecked") // A view of the map that this set was made of.
         RemoteSortedMap<E, byte[]> part = (RemoteSortedMap<E, byte[]>) view;
         return new RemoteSortedSet<>(part);
+    }
+
+    @Override
+    public Structure structure() {
+        return structure;
     }
 
     @Override

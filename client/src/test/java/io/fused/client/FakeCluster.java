@@ -244,13 +244,17 @@ final class FakeCluster implements AutoCloseable {
         if (pinned >= primaries) {
             throw Status.NOT_FOUND.withDescription("no such shard").asRuntimeException();
         }
-        Opened known = directory.get(pinned + "/" + request.getName());
+        String named = pinned + "/" + request.getNear() + "/" + request.getName();
+        Opened known = directory.get(named);
         if (known == null) {
             int shard = pinned >= 0 || isSpread(request.getKind())
                     ? pinned
                     : Math.floorMod(request.getName().hashCode(), primaries);
+            if (request.getNear() != 0) {
+                shard = structures.get(request.getNear()).shard;
+            }
             known = new Opened(structures.size() + 1, request.getKind(), request.getCodec(), shard);
-            directory.put(pinned + "/" + request.getName(), known);
+            directory.put(named, known);
             structures.put(known.id, known);
             version++;
         } else if (known.kind != request.getKind() || !known.codec.equals(request.getCodec())) {

@@ -102,7 +102,18 @@ final class FakeMap {
         return entry == null ? null : entry.getValue();
     }
 
-    private void put(ByteString key, ByteString value) {
+    boolean contains(ByteString key) {
+        return entries.containsKey(key);
+    }
+
+    /** Removes a key; gives its value, or null. */
+    @Nullable
+    ByteString take(ByteString key) {
+        Entry gone = entries.remove(key);
+        return gone == null ? null : gone.getValue();
+    }
+
+    void put(ByteString key, ByteString value) {
         entries.put(
                 key,
                 Entry.newBuilder()

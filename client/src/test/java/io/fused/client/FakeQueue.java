@@ -93,6 +93,10 @@ final class FakeQueue {
         return Entry.newBuilder().setKey(key).setNumber(number).build();
     }
 
+    void append(ByteString value) {
+        offer(QueueOffer.newBuilder().setValue(value).build());
+    }
+
     private Answer offer(QueueOffer offer) {
         last++;
         items.add(Entry.newBuilder()

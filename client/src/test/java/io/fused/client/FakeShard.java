@@ -31,7 +31,7 @@ final class FakeShard {
     }
 
     private record Parked(
-            long session, long number, int structure, long untilNanos, Consumer<Answer> reply) {}
+            long session, long number, Operation poll, long untilNanos, Consumer<Answer> reply) {}
 
     private final IntFunction<StructureKind> kinds;
     private final Map<Integer, FakeMap> maps = new HashMap<>();
@@ -143,12 +143,8 @@ final class FakeShard {
         } else if (operation.hasQueuePoll() && mustWait(operation)) {
             parked.removeIf(waiting -> waiting.session == id && waiting.number == number);
             long wait = Math.min(operation.getQueuePoll().getWaitMillis(), 1L << 40);
-            parked.add(new Parked(
-                    id,
-                    number,
-                    operation.getQueuePoll().getStructure(),
-                    System.nanoTime() + wait * 1_000_000,
-                    reply));
+            parked.add(
+                    new Parked(id, number, operation, System.nanoTime() + wait * 1_000_000, reply));
         } else {
             effects++;
             keep(session, number, execute(operation), reply);
@@ -187,10 +183,12 @@ final class FakeShard {
             Parked waiting = all.next();
             FakeQueue queue = queue(structure);
             FakeSession session = sessions.get(waiting.session);
-            if (waiting.structure == structure && queue.size() > 0 && session != null) {
+            if (waiting.poll.getQueuePoll().getStructure() == structure
+                    && queue.size() > 0
+                    && session != null) {
                 all.remove();
                 effects++;
-                keep(session, waiting.number, queue.poll(false), waiting.reply);
+                keep(session, waiting.number, execute(waiting.poll), waiting.reply);
             }
         }
     }
@@ -225,7 +223,23 @@ final class FakeShard {
                 serveParked(it.getQueueOffer().getStructure());
                 yield answer;
             }
-            case QUEUE_POLL -> queue(it.getQueuePoll().getStructure()).run(it);
+            case QUEUE_POLL -> {
+                FakeQueue queue = queue(it.getQueuePoll().getStructure());
+                int target = it.getQueuePoll().getTarget();
+                if (target == 0 || queue.size() == 0) {
+                    yield queue.run(it);
+                }
+                ByteString key = it.getQueuePoll().getTargetKey();
+                yield isTaken(target, key) ? flag(false) : land(target, key, queue.run(it));
+            }
+            case MAP_MOVE -> {
+                int target = it.getMapMove().getTarget();
+                ByteString key = it.getMapMove().getTargetKey();
+                FakeMap map = map(it.getMapMove().getStructure());
+                yield map.contains(it.getMapMove().getKey()) && isTaken(target, key)
+                        ? flag(false)
+                        : land(target, key, value(map.take(it.getMapMove().getKey())));
+            }
             case QUEUE_PEEK -> queue(it.getQueuePeek().getStructure()).run(it);
             case QUEUE_CONTAINS -> queue(it.getQueueContains().getStructure()).run(it);
             case QUEUE_REMOVE_VALUE ->
@@ -235,6 +249,30 @@ final class FakeShard {
             case QUEUE_SCAN -> queue(it.getQueueScan().getStructure()).run(it);
             default -> throw new AssertionError("unknown: " + it);
         };
+    }
+
+    private boolean isTaken(int target, ByteString key) {
+        return !isQueue(target) && map(target).contains(key);
+    }
+
+    private boolean isQueue(int id) {
+        return kinds.apply(id) == StructureKind.STRUCTURE_KIND_QUEUE
+                || kinds.apply(id) == StructureKind.STRUCTURE_KIND_DEQUE;
+    }
+
+    /** Puts what was taken to where it goes; nothing if there was nothing. */
+    private Answer land(int target, ByteString key, Answer taken) {
+        ByteString value = taken.hasEntry() ? taken.getEntry().getValue() : taken.getValue();
+        if (taken.hasAbsent()) {
+            return taken;
+        }
+        if (isQueue(target)) {
+            queue(target).append(value);
+            serveParked(target);
+        } else {
+            map(target).put(key, value);
+        }
+        return taken;
     }
 
     private FakeMap map(int id) {

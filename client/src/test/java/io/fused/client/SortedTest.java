@@ -139,8 +139,34 @@ final class SortedTest {
         assertThat(view.descendingMap().pollFirstEntry()).isEqualTo(Map.entry(6, "v6"));
         assertThat(view.containsValue("v4")).isTrue();
         assertThat(view.containsValue("v8")).isFalse();
+        assertThat(view.computeIfPresent(8, (key, value) -> "changed")).isNull();
+        assertThat(map.get(8)).isEqualTo("v8");
         view.clear();
         assertThat(map.keySet()).containsExactly(0, 1, 2, 7, 8, 9);
+        ((FusedSortedMap<Integer, String>) map.headMap(2)).async().clear().join();
+        assertThat(map.keySet()).containsExactly(2, 7, 8, 9);
+    }
+
+    @Test
+    void aViewComparesValuesByTheirBytes() {
+        FusedSortedMap<Integer, byte[]> map =
+                client.sortedMap("bytes", Codec.int32(), Codec.bytes());
+        map.put(1, new byte[] {1});
+        map.put(2, new byte[] {2});
+        assertThat(map.tailMap(2).containsValue(new byte[] {2})).isTrue();
+        assertThat(map.tailMap(2).containsValue(new byte[] {1})).isFalse();
+    }
+
+    @Test
+    void clearingAViewOfManyPagesLeavesTheRest() {
+        FusedSortedMap<Integer, byte[]> map =
+                client.sortedMap("pages", Codec.int32(), Codec.bytes());
+        for (int key = 0; key < 300; key++) {
+            map.async().set(key, new byte[1_000]);
+        }
+        assertThat(map).hasSize(300);
+        map.subMap(10, 290).descendingMap().clear();
+        assertThat(map).hasSize(20);
     }
 
     @Test

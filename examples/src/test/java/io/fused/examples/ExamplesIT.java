@@ -25,7 +25,8 @@ final class ExamplesIT {
         "queue,QueueExample",
         "deque,DequeExample",
         "sorted,SortedExample",
-        "priority-queue,PriorityQueueExample"
+        "priority-queue,PriorityQueueExample",
+        "job-queue,JobQueueExample"
     })
     void printsWhatIsKeptBesideIt(String name, String type) throws Exception {
         Path kept = Path.of("src/main/java/io/fused/examples", type + ".txt");

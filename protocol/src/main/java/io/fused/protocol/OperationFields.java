@@ -56,12 +56,19 @@ public final class OperationFields {
 
     /** Returns the bytes of keys and values that it carries. */
     public int payloadBytes() {
-        return key.length + value.length + expected.length + from.length + to.length + targetKey.length;
+        return key.length
+                + value.length
+                + expected.length
+                + from.length
+                + to.length
+                + targetKey.length;
     }
 
-    /** Returns the bytes of the key and value that it would store. */
-    public int storedBytes() {
-        return key.length + value.length;
+    /** Returns the bytes of the largest thing that it names or would store: a key with a value. */
+    public int elementBytes() {
+        int bounds = Math.max(from.length, to.length);
+        int looked = Math.max(expected.length, bounds);
+        return Math.max(Math.max(key.length, targetKey.length) + value.length, looked);
     }
 
     /** Returns whether it changes nothing and needs no session. */
@@ -337,6 +344,11 @@ public final class OperationFields {
         return new OperationFields(OperationCase.QUEUE_POLL, structure)
                 .number(9, waitMillis)
                 .otherEnd(last);
+    }
+
+    /** Returns how long a poll waits; 0 for all else. */
+    public long waitMillis() {
+        return kind == OperationCase.QUEUE_POLL ? number : 0;
     }
 
     /** The same poll with another time to wait. */

@@ -248,8 +248,7 @@ final class OperationFramesTest {
             case QUEUE_POLL ->
                 OperationFields.queuePoll(id, it.waitMillis(), it.otherEnd())
                         .to(it.target(), it.targetKey());
-            case MAP_MOVE ->
-                OperationFields.mapMove(id, it.key()).to(it.target(), it.targetKey());
+            case MAP_MOVE -> OperationFields.mapMove(id, it.key()).to(it.target(), it.targetKey());
             case LIST_GET -> OperationFields.listGet(id, it.index());
             case LIST_SET ->
                 OperationFields.listSet(id, it.index(), it.value(), it.returnPrevious());

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * 8, Exposure: an answer leaves only when every record that it depends on is applied at every
@@ -23,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * what was written before on the same key or structure, whatever the primary says.
  */
 final class ExposureCheck extends Check {
+    /** Stands for what is written to all of a structure, such as a clear. */
+    private static final String WHOLE = "whole";
+
+    /** Stands for whatever is written to a structure. */
+    private static final String ANY = "any";
+
     private final Map<Long, Need> needs = new HashMap<>();
     private final Map<String, List<Long>> written = new HashMap<>();
     private long lastBefore = -1;
@@ -54,14 +59,23 @@ final class ExposureCheck extends Check {
             return;
         }
         Operation operation = asked.request().operation();
+        Operation.Target target = operation.target();
         for (long number = lastBefore + 1; number <= lastAfter; number++) {
-            written.computeIfAbsent(object(process, asked, operation), absent -> new ArrayList<>())
-                    .add(number);
+            note(object(process, asked, operation.structure(), ANY), number);
+            note(object(process, asked, operation.structure(), part(operation)), number);
+            if (target != null) {
+                note(object(process, asked, target.structure(), ANY), number);
+                note(object(process, asked, target.structure(), WHOLE), number);
+            }
         }
         Need before = needs.get(asked.tag());
         if (before != null) {
             needs.put(asked.tag(), new Need(before.primary(), lastBefore + 1, before.candidates()));
         }
+    }
+
+    private void note(String object, long number) {
+        written.computeIfAbsent(object, absent -> new ArrayList<>()).add(number);
     }
 
     @Override
@@ -129,10 +143,12 @@ final class ExposureCheck extends Check {
 
     private List<Long> dependencies(MemberProcess process, Input.Asked asked) {
         Operation operation = asked.request().operation();
+        String part = part(operation);
         List<Long> all =
-                new ArrayList<>(written.getOrDefault(object(process, asked, operation), List.of()));
-        all.addAll(written.getOrDefault(
-                object(process, asked, new Operation.Clear(operation.structure())), List.of()));
+                new ArrayList<>(writtenTo(process, asked, part.equals(WHOLE) ? ANY : part));
+        if (!part.equals(WHOLE)) {
+            all.addAll(writtenTo(process, asked, WHOLE));
+        }
         all.sort(null);
         // An earlier tenure in this process may have had records that were lost with it.
         all.removeIf(number -> number > lastBefore);
@@ -155,24 +171,23 @@ final class ExposureCheck extends Check {
         return -1;
     }
 
-    /** What the operation is about, at one process: its records end with it. */
-    private static String object(MemberProcess process, Input.Asked asked, Operation operation) {
-        String shard = process.number() + " " + asked.group() + "." + asked.primary() + " "
-                + operation.structure();
-        byte[] key = key(operation);
-        return key == null ? shard : shard + " " + HexFormat.of().formatHex(key);
+    private List<Long> writtenTo(MemberProcess process, Input.Asked asked, String part) {
+        int structure = asked.request().operation().structure();
+        return written.getOrDefault(object(process, asked, structure, part), List.of());
     }
 
-    private static byte @Nullable [] key(Operation operation) {
-        return switch (operation) {
-            case Operation.MapGet get -> get.key();
-            case Operation.MapContainsKey contains -> contains.key();
-            case Operation.MapPut put -> put.key();
-            case Operation.MapReplaceIf replace -> replace.key();
-            case Operation.MapRemove remove -> remove.key();
-            case Operation.MapRemoveIf remove -> remove.key();
-            default -> null;
-        };
+    /** A part of a structure, at one process: its records end with it. */
+    private static String object(
+            MemberProcess process, Input.Asked asked, int structure, String part) {
+        return process.number() + " " + asked.group() + "." + asked.primary() + " " + structure
+                + " " + part;
+    }
+
+    /** The key that an operation is about, or the whole structure. */
+    private static String part(Operation operation) {
+        return operation instanceof Operation.OnKey one
+                ? HexFormat.of().formatHex(one.key())
+                : WHOLE;
     }
 
     private static boolean saysNothing(Answer.Code code) {

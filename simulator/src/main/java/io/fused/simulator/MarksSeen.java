@@ -113,7 +113,7 @@ final class MarksSeen implements Observer {
     public void resolved(SimulatedClient client, Pending pending, Answer answer) {
         MemberProcess first = pending.firstTarget;
         if (pending.isParking()
-                && answer instanceof Answer.Value
+                && (answer instanceof Answer.Value || answer instanceof Answer.Entry)
                 && first != null
                 && !first.isAlive()
                 && first != pending.target) {

@@ -25,16 +25,7 @@ final class NodeTable {
     private static final int BYTES = LOW + 10;
     private static final int SESSION = LOW + 48;
     private static final List<String> KINDS = List.of(
-            "",
-            "done",
-            "absent",
-            "value ",
-            "false",
-            "true",
-            "number ",
-            "failed ",
-            "node",
-            "entry ",
+            "", "done", "absent", "value ", "false", "true", "number ", "failed ", "node", "entry ",
             "node");
 
     private final Cells cells = new Cells();

@@ -319,8 +319,7 @@ final class Workload {
             return new Operation.QueuePeek(work, false);
         }
         long wait = chance.percent(50) ? 0 : chance.between(10, 4_000);
-        Operation.Target target =
-                new Operation.Target(claims.get().id(), key(chance.below(KEYS)));
+        Operation.Target target = new Operation.Target(claims.get().id(), key(chance.below(KEYS)));
         return new Operation.QueuePoll(work, wait, false, target);
     }
 

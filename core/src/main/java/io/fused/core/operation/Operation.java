@@ -311,8 +311,11 @@ public sealed interface Operation {
      * @param target where the item's value goes too, or null; {@link Answer#FALSE} without effect
      *     if that is a map that has the key already
      */
-    record QueuePoll(int structure, long waitMillis, boolean last, @Nullable Target target)
-            implements OnQueue {
+    record QueuePoll(
+            int structure,
+            long waitMillis,
+            boolean last,
+            @Nullable Target target) implements OnQueue {
         /** Takes an item for the asker alone. */
         public QueuePoll(int structure, long waitMillis, boolean last) {
             this(structure, waitMillis, last, null);

@@ -64,8 +64,7 @@ final class RoutingTable implements Declared {
     private Answer.@Nullable Failed refusal(int shard, Operation.Target target) {
         StructureEntry entry = entry(target.structure());
         if (entry == null) {
-            return failed(
-                    Answer.Code.NOT_FOUND, "no structure has the id " + target.structure());
+            return failed(Answer.Code.NOT_FOUND, "no structure has the id " + target.structure());
         }
         boolean takes = switch (entry.kind()) {
             case MAP, SORTED_MAP, LINKED_MAP, QUEUE, DEQUE -> true;

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Landing {
     private static final byte[] NO_KEY = {};
 
-    private final Structure to;
+    private final @Nullable Structure to;
     private final byte[] key;
 
-    private Landing(Structure to, byte[] key) {
+    private Landing(@Nullable Structure to, byte[] key) {
         this.to = to;
         this.key = key;
     }
@@ -25,15 +25,9 @@ final class Landing {
      *     target with a key is a map, and one without is a queue
      */
     static Landing of(Contents contents, Declared declared, Target target) {
-        Structure present = contents.structure(target.structure());
-        if (present != null) {
-            return new Landing(present, target.key());
-        }
-        Kind kind = declared.kind(target.structure());
-        if (kind == null) {
-            kind = target.key().length == 0 ? Kind.QUEUE : Kind.MAP;
-        }
-        return new Landing(contents.empty(target.structure(), kind), target.key());
+        Kind usual = target.key().length == 0 ? Kind.QUEUE : Kind.MAP;
+        return new Landing(
+                Operations.structure(contents, declared, target.structure(), usual), target.key());
     }
 
     /** Why nothing may land, as an answer without effect; null if something may. */
@@ -51,16 +45,17 @@ final class Landing {
             case ListStructure any -> unfit();
             case PriorityStructure any -> unfit();
             case CounterStructure any -> unfit();
+            case null -> new Answer.Failed(Answer.Code.NOT_FOUND, "the target is gone");
         };
     }
 
-    private Answer unfit() {
-        return new Answer.Failed(Answer.Code.INVALID, "a " + to.kind() + " takes no moves");
+    private static Answer unfit() {
+        return new Answer.Failed(Answer.Code.INVALID, "the target takes no moves");
     }
 
     /** The last record that an answer without effect depends on. */
     long need() {
-        return to.lastTouched;
+        return to == null ? 0 : to.lastTouched;
     }
 
     /**
@@ -74,18 +69,18 @@ final class Landing {
                 long hash = XxHash64.of(key);
                 map.touch(hash);
                 long nodeId = map.contents.newId();
-                map.insert(hash, key, relabelled(at, nodeId, map.orderOf(nodeId), key));
+                map.insert(hash, key, relabelled(map, at, nodeId, map.orderOf(nodeId), key));
             }
             case QueueStructure queue -> {
                 queue.change();
                 long nodeId = queue.contents.newId();
-                queue.append(relabelled(at, nodeId, nodeId, NO_KEY));
+                queue.append(relabelled(queue, at, nodeId, nodeId, NO_KEY));
             }
-            default -> throw new IllegalStateException("Refused before: " + to.kind());
+            case null, default -> throw new IllegalStateException("Refused before: " + to);
         }
     }
 
-    private long relabelled(long at, long nodeId, long order, byte[] newKey) {
+    private static long relabelled(Structure to, long at, long nodeId, long order, byte[] newKey) {
         if (to.cells.keyEquals(at, newKey)) {
             to.cells.reheader(at, nodeId, order, to.id, NodeLayout.ELEMENT);
             return at;

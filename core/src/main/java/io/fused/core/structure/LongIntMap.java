@@ -9,14 +9,12 @@ final class LongIntMap {
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
-    private long[] keys = new long[0];
-    private int[] values = new int[16];
-    private int size;
-    private int shift = 60;
+    private static final int LEAST = 16;
 
-    LongIntMap() {
-        keys = empty(16);
-    }
+    private long[] keys = empty(LEAST);
+    private int[] values = new int[LEAST];
+    private int size;
+    private int shift = Long.numberOfLeadingZeros(LEAST) + 1;
 
     private static long[] empty(int capacity) {
         long[] fresh = new long[capacity];
@@ -26,6 +24,11 @@ final class LongIntMap {
 
     int size() {
         return size;
+    }
+
+    /** How many keys there is memory for. */
+    int places() {
+        return keys.length;
     }
 
     int get(long key) {
@@ -44,7 +47,7 @@ final class LongIntMap {
         keys[at] = key;
         values[at] = value;
         if (++size > keys.length / 4 * 3) {
-            grow();
+            resize(2 * keys.length);
         }
         return ABSENT;
     }
@@ -67,6 +70,9 @@ final class LongIntMap {
         }
         keys[hole] = -1;
         size--;
+        if (size < keys.length / 8 && keys.length > LEAST) {
+            resize(keys.length / 2);
+        }
         return removed;
     }
 
@@ -83,12 +89,12 @@ final class LongIntMap {
         return at;
     }
 
-    private void grow() {
+    private void resize(int capacity) {
         long[] oldKeys = keys;
         int[] oldValues = values;
-        keys = empty(2 * oldKeys.length);
-        values = new int[keys.length];
-        shift--;
+        keys = empty(capacity);
+        values = new int[capacity];
+        shift = Long.numberOfLeadingZeros(capacity) + 1;
         for (int k = 0; k < oldKeys.length; k++) {
             if (oldKeys[k] >= 0) {
                 int at = find(oldKeys[k]);

@@ -20,14 +20,13 @@ final class Operations {
             return refusal;
         }
         int id = operation.structure();
-        Structure present = contents.structure(id);
         if (operation instanceof Operation.OnAny any) {
-            return runOnAny(contents, any, present, turn);
+            return runOnAny(contents, any, contents.structure(id), turn);
         }
-        Structure target = present;
+        Structure target = structure(contents, declared, id, Kind.usual(operation));
         if (target == null) {
-            Kind kind = declared.kind(id);
-            target = contents.empty(id, kind == null ? Kind.usual(operation) : kind);
+            turn.need(contents.lastDestroyed());
+            return new Answer.Failed(Answer.Code.NOT_FOUND, "no structure has the id " + id);
         }
         if (!target.kind().takes(operation)) {
             turn.need(target.lastWhole);
@@ -37,7 +36,8 @@ final class Operations {
         return switch (target) {
             case SortedStructure map
             when operation instanceof Operation.OnRange range -> runOnRange(map, range, turn);
-            case KeyedStructure map when operation instanceof Operation.MapMove move ->
+            case KeyedStructure map
+            when operation instanceof Operation.MapMove move ->
                 map.move(move.key(), Landing.of(contents, declared, move.target()), turn);
             case ItemStructure queue
             when operation instanceof Operation.QueuePoll poll && poll.target() != null ->
@@ -62,6 +62,20 @@ final class Operations {
             return new Answer.Failed(Answer.Code.INVALID, "Structures count from 1");
         }
         return isSound ? null : new Answer.Failed(Answer.Code.INVALID, "A number is too small");
+    }
+
+    /** A structure, or an empty one; null if the directory knows that it is gone. */
+    static @Nullable Structure structure(
+            Contents contents, Declared declared, int id, Kind unlessDeclared) {
+        Structure present = contents.structure(id);
+        if (present != null) {
+            return present;
+        }
+        Kind kind = declared.kind(id);
+        if (kind == null && declared != Declared.NOTHING) {
+            return null;
+        }
+        return contents.empty(id, kind == null ? unlessDeclared : kind);
     }
 
     private static Answer runOnAny(

@@ -80,7 +80,9 @@ final class ParkedPolls {
         poll.tags.add(tag);
         byOperation.put(new Key(session, number), poll);
         byDeadline.add(poll);
-        byStructure.computeIfAbsent(what.structure(), id -> new LinkedHashSet<>()).add(poll);
+        byStructure
+                .computeIfAbsent(what.structure(), id -> new LinkedHashSet<>())
+                .add(poll);
     }
 
     /**

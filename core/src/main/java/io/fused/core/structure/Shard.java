@@ -375,8 +375,7 @@ public final class Shard implements AutoCloseable {
             fail(Answer.Code.BUSY, parked.size() + " polls wait", 0);
             return false;
         }
-        parked.add(
-                poll, request.session(), request.number(), request.attempt(), tag, deadline);
+        parked.add(poll, request.session(), request.number(), request.attempt(), tag, deadline);
         return true;
     }
 

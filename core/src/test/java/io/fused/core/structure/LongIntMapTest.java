@@ -9,6 +9,20 @@ import org.junit.jupiter.api.Test;
 
 final class LongIntMapTest {
     @Test
+    void givesItsMemoryBack() {
+        LongIntMap map = new LongIntMap();
+        for (int key = 0; key < 100_000; key++) {
+            map.put(key, key);
+        }
+        assertThat(map.places()).isGreaterThan(100_000);
+        for (int key = 0; key < 99_999; key++) {
+            assertThat(map.remove(key)).isEqualTo(key);
+        }
+        assertThat(map.places()).isEqualTo(16);
+        assertThat(map.get(99_999)).isEqualTo(99_999);
+    }
+
+    @Test
     void equalsAHashMap() {
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);

@@ -98,8 +98,8 @@ final class MoveTest {
         assertThat(shard.call(claim("k"))).isEqualTo(Answer.FALSE);
         assertThat(text(claimed("k"))).isEqualTo("a");
         assertThat(shard.call(new Operation.Size(JOBS))).isEqualTo(new Answer.Number(1));
-        assertThat(shard.call(new Operation.MapMove(
-                        CLAIMS, bytes("k"), new Target(CLAIMS, bytes("k")))))
+        assertThat(shard.call(
+                        new Operation.MapMove(CLAIMS, bytes("k"), new Target(CLAIMS, bytes("k")))))
                 .isEqualTo(Answer.FALSE);
         assertThat(text(shard.call(new Operation.MapMove(
                         CLAIMS, bytes("k"), new Target(CLAIMS, bytes("other"))))))
@@ -122,8 +122,8 @@ final class MoveTest {
 
     @Test
     void aParkedClaimIsServedOnceAndFillsItsTarget() {
-        long waiting = shard.send(new Operation.QueuePoll(
-                JOBS, 60_000, false, new Target(CLAIMS, bytes("w"))));
+        long waiting = shard.send(
+                new Operation.QueuePoll(JOBS, 60_000, false, new Target(CLAIMS, bytes("w"))));
         long next = shard.send(new Request(
                 shard.session,
                 ++shard.number,
@@ -149,8 +149,8 @@ final class MoveTest {
             int from = k % 2 == 0 ? JOBS : DONE;
             Target to = new Target(k % 2 == 0 ? DONE : JOBS, NO_KEY);
             long session = shard.open();
-            tags[k] = shard.send(
-                    new Request(session, 1, 1, 1, new Operation.QueuePoll(from, 60_000, false, to)));
+            tags[k] = shard.send(new Request(
+                    session, 1, 1, 1, new Operation.QueuePoll(from, 60_000, false, to)));
         }
         shard.call(offer("round and round"));
         for (long tag : tags) {
@@ -212,9 +212,8 @@ final class MoveTest {
                     default -> {
                         operation = new Operation.MapPut(
                                 CLAIMS, bytes(key), bytes("put"), PutCondition.IF_ABSENT, false);
-                        expected = claims.putIfAbsent(key, "put") == null
-                                ? Answer.TRUE
-                                : Answer.FALSE;
+                        expected =
+                                claims.putIfAbsent(key, "put") == null ? Answer.TRUE : Answer.FALSE;
                     }
                 }
                 TestShard.Told told = shard.answer(shard.send(operation));
@@ -238,8 +237,9 @@ final class MoveTest {
                 (Answer.Page) shard.call(new Operation.QueueScan(JOBS, true, 0, 1 << 20, false));
         assertThat(page.last()).isTrue();
         List<String> items = new ArrayList<>();
-        page.entries().forEach(entry -> items.add(text(new Answer.Value(
-                Arrays.copyOf(entry.value(), entry.value().length)))));
+        page.entries()
+                .forEach(entry -> items.add(text(
+                        new Answer.Value(Arrays.copyOf(entry.value(), entry.value().length)))));
         return items;
     }
 }

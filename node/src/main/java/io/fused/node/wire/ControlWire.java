@@ -358,8 +358,7 @@ public final class ControlWire {
 
     private static Message.OpenStructure fromProto(
             MemberId member, io.fused.protocol.OpenStructure m) {
-        return new Message.OpenStructure(
-                member, m.getRequest(), MapWire.fromProto(m.getSpec()));
+        return new Message.OpenStructure(member, m.getRequest(), MapWire.fromProto(m.getSpec()));
     }
 
     private static Message.DropStructure fromProto(

@@ -53,8 +53,7 @@ public final class OperationWire {
                         waitMillis(in),
                         in.otherEnd(),
                         in.target() == 0 ? null : target(in)));
-            case MAP_MOVE ->
-                Optional.of(new Operation.MapMove(structure, in.key(), target(in)));
+            case MAP_MOVE -> Optional.of(new Operation.MapMove(structure, in.key(), target(in)));
             case LIST_GET -> Optional.of(new Operation.ListGet(structure, in.index()));
             case LIST_SET ->
                 Optional.of(new Operation.ListSet(

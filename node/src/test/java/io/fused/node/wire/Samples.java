@@ -143,8 +143,7 @@ final class Samples {
     }
 
     private ClusterMap.StructureEntry structure(int id) {
-        return new ClusterMap.StructureEntry(
-                id, spec("name " + id), random.nextInt(-1, 6));
+        return new ClusterMap.StructureEntry(id, spec("name " + id), random.nextInt(-1, 6));
     }
 
     private ClusterMap.StructureSpec spec(String name) {

@@ -31,7 +31,8 @@ final class Describe {
             case Operation.QueueOffer offer ->
                 "offer " + key(offer.key()) + token(offer.value())
                         + (offer.first() ? " first" : "");
-            case Operation.QueuePoll poll -> "poll " + poll.waitMillis() + " ms" + end(poll.last()) + target(poll.target());
+            case Operation.QueuePoll poll ->
+                "poll " + poll.waitMillis() + " ms" + end(poll.last()) + target(poll.target());
             case Operation.QueueContains contains -> "contains " + token(contains.value());
             case Operation.QueueRemoveValue remove ->
                 "remove " + token(remove.value()) + end(remove.last());

@@ -30,7 +30,8 @@ final class MoveModel implements Model<MoveModel.State> {
             return state;
         }
         return switch (operation) {
-            case Operation.QueuePoll poll when poll.target() != null ->
+            case Operation.QueuePoll poll
+            when poll.target() != null ->
                 claim(state, poll.last(), poll.target().key(), answer);
             case Operation.MapMove move -> giveBack(state, move.key(), answer);
             default ->
