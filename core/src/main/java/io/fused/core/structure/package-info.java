@@ -1,6 +1,6 @@
 /**
- * The live state of one primary: maps, lists, queues and counters in cells, their indexes, client
- * sessions and parked polls.
+ * The live state of one primary: maps, lists, queues and counters in cells, their indexes by hash,
+ * by order and by position, client sessions and parked polls.
  *
  * <p>Entry type: {@link io.fused.core.structure.Shard}, which executes requests and emits records;
  * {@link io.fused.core.structure.Indexing} builds one from recovered stacks. Whatever must survive
