@@ -53,6 +53,11 @@ final class Answers {
         };
     }
 
+    /** Reads whether an item was added. */
+    static Boolean added(AnswerReader answer) {
+        return answer.kind() == ResultCase.FLAG ? flag(answer) : done(answer) == null;
+    }
+
     /** Reads an item of a queue; null if there is none. */
     static <E> Call.Decoder<@Nullable E> item(ItemForm<E> form) {
         Call.Decoder<E> present = presentItem(form);

@@ -16,9 +16,9 @@ public interface AsyncDeque<E> extends AsyncQueue<E> {
      * As {@link FusedDeque#offerFirst(Object)}.
      *
      * @param item the item; not null
-     * @return null, when it is done
+     * @return whether it was added; always where there is no capacity
      */
-    CompletableFuture<@Nullable Void> offerFirst(E item);
+    CompletableFuture<Boolean> offerFirst(E item);
 
     /**
      * As {@link FusedDeque#pollLast()}.

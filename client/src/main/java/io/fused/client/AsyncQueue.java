@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A queue's methods without waiting; what {@link AsyncMap} says of futures, order and threads holds
  * here too.
  *
- * <p>Cancelling the future of {@link #take} or of a {@link #poll(Duration)} that waits asks the
+ * <p>Cancelling the future of {@link #take}, {@link #put} or another method that waits asks the
  * primary to call the wait off. The future completes when that has answered: with
  * CancellationException, or with the item, if one had been taken by then. So {@code cancel} returns
  * false at first, and no item gets lost. Completing such a future by other means
@@ -21,9 +21,26 @@ public interface AsyncQueue<E> {
      * As {@link FusedQueue#offer(Object)}.
      *
      * @param item the item; not null
-     * @return null, when it is done
+     * @return whether it was added; always where there is no capacity
      */
-    CompletableFuture<@Nullable Void> offer(E item);
+    CompletableFuture<Boolean> offer(E item);
+
+    /**
+     * As {@link FusedQueue#offer(Object, long, java.util.concurrent.TimeUnit)}.
+     *
+     * @param item the item; not null
+     * @param wait how long to wait at most for room; zero or less answers at once
+     * @return whether it was added
+     */
+    CompletableFuture<Boolean> offer(E item, Duration wait);
+
+    /**
+     * As {@link FusedQueue#put}.
+     *
+     * @param item the item; not null
+     * @return true, when it is added
+     */
+    CompletableFuture<Boolean> put(E item);
 
     /**
      * As {@link FusedQueue#poll()}.

@@ -50,9 +50,10 @@ public final class Destination<E> {
                 : "lies on primary " + structure.shard();
     }
 
-    /** What is thrown where a map has a value under the key already. */
+    /** What is thrown where a map has a value under the key already, or a queue is full. */
     IllegalStateException taken() {
-        return new IllegalStateException("'" + structure.name()
-                + "' has a value under this key already; nothing was moved.");
+        return new IllegalStateException("'" + structure.name() + "' "
+                + (structure.capacity() > 0 ? "is full" : "has a value under this key already")
+                + "; nothing was moved.");
     }
 }

@@ -65,8 +65,9 @@ final class Directory {
         return structure.engine().equals(engine);
     }
 
-    /** Opens or creates a structure. */
-    Structure open(Placement placement, String name, StructureKind kind, String codec) {
+    /** Opens or creates a structure; a capacity of 0 stands for no bound, or for what it has. */
+    Structure open(
+            Placement placement, String name, StructureKind kind, String codec, int capacity) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("A structure's name can't be empty.");
         }
@@ -75,7 +76,8 @@ final class Directory {
                 .setClusterId(engine.view().clusterId())
                 .setName(name)
                 .setKind(kind)
-                .setCodec(codec);
+                .setCodec(codec)
+                .setCapacity(capacity);
         placement.addTo(request);
         OpenRequest built = request.build();
         OpenResponse response;
@@ -94,7 +96,8 @@ final class Directory {
                 name,
                 people,
                 response.getStructure(),
-                response.hasShard() ? response.getShard() : -1);
+                response.hasShard() ? response.getShard() : -1,
+                response.getCapacity());
     }
 
     /** Takes a structure out of the directory; nothing happens if it isn't there any more. */

@@ -127,6 +127,11 @@ public final class FusedClient implements Structures, AutoCloseable {
     }
 
     @Override
+    public <E> FusedQueue<E> queue(String name, Codec<E> codec, int capacity) {
+        return unpinned.queue(name, codec, capacity);
+    }
+
+    @Override
     public <E> FusedPriorityQueue<E> priorityQueue(String name, Codec<E> codec) {
         return unpinned.priorityQueue(name, codec);
     }
@@ -167,6 +172,11 @@ public final class FusedClient implements Structures, AutoCloseable {
     @Override
     public <E> FusedDeque<E> deque(String name, Codec<E> codec) {
         return unpinned.deque(name, codec);
+    }
+
+    @Override
+    public <E> FusedDeque<E> deque(String name, Codec<E> codec, int capacity) {
+        return unpinned.deque(name, codec, capacity);
     }
 
     @Override

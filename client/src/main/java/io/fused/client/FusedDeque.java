@@ -3,8 +3,8 @@ package io.fused.client;
 import java.util.concurrent.BlockingDeque;
 
 /**
- * A queue with two ends in the cluster, without bound, on one primary; by {@code push}, {@code pop}
- * and {@code peek} also a stack.
+ * A queue with two ends in the cluster, with a capacity or without bound, on one primary; by
+ * {@code push}, {@code pop} and {@code peek} also a stack.
  *
  * <p>All that {@link FusedQueue} says of nulls, atomicity, equality, errors and cost holds for both
  * ends: {@code takeLast} waits at the primary as {@code take} does, and threads that wait at either

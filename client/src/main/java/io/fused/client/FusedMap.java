@@ -67,8 +67,8 @@ public interface FusedMap<K, V> extends FusedStructure, ConcurrentMap<K, V> {
      * @return the value that was moved, or null if the key isn't there
      * @throws IllegalArgumentException if the destination is on another primary or of another
      *     codec; the message says what to do
-     * @throws IllegalStateException if it is a key of a map that has a value already; nothing is
-     *     moved then
+     * @throws IllegalStateException if it is a key of a map that has a value already, or a queue
+     *     that is full; nothing is moved then
      */
     @Nullable
     V removeInto(K key, Destination<V> destination);

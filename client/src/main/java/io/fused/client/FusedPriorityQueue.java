@@ -46,8 +46,8 @@ public interface FusedPriorityQueue<E> extends FusedStructure, BlockingQueue<E> 
      * @return the item, or null if there is none
      * @throws IllegalArgumentException if the destination is on another primary or of another
      *     codec, or if the items are their own sort keys; the message says what to do
-     * @throws IllegalStateException if it is a key of a map that has a value already; nothing is
-     *     moved then
+     * @throws IllegalStateException if it is a key of a map that has a value already, or a queue
+     *     that is full; nothing is moved then
      */
     @Nullable
     E pollInto(Destination<E> destination);

@@ -5,18 +5,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue in the cluster, first in first out, without bound, on one primary.
+ * A queue in the cluster, first in first out, with a capacity or without bound, on one primary.
  *
  * <p><b>Nulls.</b> No item may be null; every method throws NullPointerException for null, queries
  * included.
  *
  * <p><b>Atomicity.</b> Methods for one item are atomic and linearizable, and each takes effect
  * once, whatever crashes and is repeated on the way: an item that {@code offer} has acknowledged is
- * in the queue, and an item goes to one taker only. {@code take} and the waiting {@code poll} wait
- * at the primary, without polling, and wait on at its successor if it crashes. The time of a
- * waiting poll is counted by the primary. If a thread that waits is interrupted, the wait is called
- * off at the primary first; if an item had been taken by then, it is returned, and the thread's
- * interrupt flag is set: no item gets lost.
+ * in the queue, and an item goes to one taker only. {@code take}, {@code put} and the waiting
+ * {@code poll} and {@code offer} wait at the primary, without polling, and wait on at its successor
+ * if it crashes; the time is counted by the primary. If a thread that waits is interrupted, the
+ * wait is called off at the primary first; if an item had been taken or added by then, that is
+ * returned, and the thread's interrupt flag is set: no item gets lost.
  *
  * <p>Items offered by one thread come in its order. {@code addAll} and {@code drainTo} are made of
  * single operations; {@code drainTo} into a collection that refuses an item loses that item and
@@ -62,8 +62,8 @@ public interface FusedQueue<E> extends FusedStructure, BlockingQueue<E> {
      * @return the item, or null if there is none
      * @throws IllegalArgumentException if the destination is on another primary or of another
      *     codec; the message says what to do
-     * @throws IllegalStateException if it is a key of a map that has a value already; nothing is
-     *     moved then
+     * @throws IllegalStateException if it is a key of a map that has a value already, or a queue
+     *     that is full; nothing is moved then
      */
     @Nullable
     E pollInto(Destination<E> destination);

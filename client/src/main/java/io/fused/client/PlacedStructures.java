@@ -70,6 +70,27 @@ record PlacedStructures(Directory directory, Placement placement) implements Str
     }
 
     @Override
+    public <E> FusedQueue<E> queue(String name, Codec<E> codec, int capacity) {
+        return new RemoteQueue<>(
+                bounded(name, StructureKind.STRUCTURE_KIND_QUEUE, nameOf(codec), capacity),
+                ItemForm.values(codec));
+    }
+
+    @Override
+    public <E> FusedDeque<E> deque(String name, Codec<E> codec, int capacity) {
+        return new RemoteDeque<>(
+                bounded(name, StructureKind.STRUCTURE_KIND_DEQUE, nameOf(codec), capacity), codec);
+    }
+
+    private Structure bounded(String name, StructureKind kind, String codec, int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' can't have a capacity of " + capacity + "; the least is 1.");
+        }
+        return directory.open(placement, name, kind, codec, capacity);
+    }
+
+    @Override
     public <E> FusedPriorityQueue<E> priorityQueue(String name, Codec<E> codec) {
         OrderedCodec<E> items = SortedOrders.ordered(name, codec);
         return new RemotePriorityQueue<>(
@@ -146,7 +167,7 @@ record PlacedStructures(Directory directory, Placement placement) implements Str
     }
 
     private Structure open(String name, StructureKind kind, String codec) {
-        return directory.open(placement, name, kind, codec);
+        return directory.open(placement, name, kind, codec, 0);
     }
 
     private static String nameOf(Codec<?> codec) {

@@ -10,8 +10,8 @@ final class RemoteAsyncDeque<E> extends RemoteAsyncQueue<E> implements AsyncDequ
     }
 
     @Override
-    public Call<@Nullable Void> offerFirst(E given) {
-        return offer(given, true);
+    public Call<Boolean> offerFirst(E given) {
+        return offer(given, true, 0);
     }
 
     @Override

@@ -24,17 +24,29 @@ class RemoteAsyncQueue<E> implements AsyncQueue<E> {
     }
 
     @Override
-    public final Call<@Nullable Void> offer(E given) {
-        return offer(given, false);
+    public final Call<Boolean> offer(E given) {
+        return offer(given, false, 0);
     }
 
-    /** Appends an item, or puts it before the head. */
-    final Call<@Nullable Void> offer(E given, boolean first) {
+    @Override
+    public final Call<Boolean> offer(E given, Duration wait) {
+        return offer(given, false, millis(wait));
+    }
+
+    @Override
+    public final Call<Boolean> put(E given) {
+        return offer(given, false, Long.MAX_VALUE);
+    }
+
+    /** Appends an item, or puts it before the head, waiting so long at most for room. */
+    final Call<Boolean> offer(E given, boolean first, long millis) {
         Objects.requireNonNull(given, "item");
-        return structure.call(
+        // There always is room where there is no bound.
+        long wait = structure.capacity() == 0 ? 0 : Math.max(0, millis);
+        return waiting(
                 OperationFields.queueOffer(
-                        structure.id(), form.key(given), form.value(given), first),
-                Answers::done);
+                        structure.id(), form.key(given), form.value(given), first, wait),
+                Answers::added);
     }
 
     @Override
@@ -65,7 +77,7 @@ class RemoteAsyncQueue<E> implements AsyncQueue<E> {
 
     /** Polls, waiting so long at most. */
     final Call<@Nullable E> poll(long millis, boolean last) {
-        return poll(OperationFields.queuePoll(structure.id(), Math.max(0, millis), last), item);
+        return waiting(OperationFields.queuePoll(structure.id(), Math.max(0, millis), last), item);
     }
 
     @Override
@@ -74,10 +86,11 @@ class RemoteAsyncQueue<E> implements AsyncQueue<E> {
     }
 
     final Call<E> take(boolean last) {
-        return poll(OperationFields.queuePoll(structure.id(), Long.MAX_VALUE, last), presentItem);
+        return waiting(
+                OperationFields.queuePoll(structure.id(), Long.MAX_VALUE, last), presentItem);
     }
 
-    private <T extends @Nullable Object> Call<T> poll(
+    private <T extends @Nullable Object> Call<T> waiting(
             OperationFields fields, Call.Decoder<T> decoder) {
         return fields.waitMillis() == 0
                 ? structure.call(fields, decoder)
@@ -98,12 +111,13 @@ class RemoteAsyncQueue<E> implements AsyncQueue<E> {
 
     /** Polls into a destination, waiting so long at most. */
     final Call<@Nullable E> pollInto(Destination<E> destination, long millis) {
-        return poll(moving(destination, Math.max(0, millis)), Answers.moved(item, destination));
+        return waiting(moving(destination, Math.max(0, millis)), Answers.moved(item, destination));
     }
 
     @Override
     public final Call<E> takeInto(Destination<E> destination) {
-        return poll(moving(destination, Long.MAX_VALUE), Answers.moved(presentItem, destination));
+        return waiting(
+                moving(destination, Long.MAX_VALUE), Answers.moved(presentItem, destination));
     }
 
     private OperationFields moving(Destination<E> destination, long millis) {

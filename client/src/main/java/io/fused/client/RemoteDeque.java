@@ -30,12 +30,14 @@ final class RemoteDeque<E> extends RemoteQueue<E> implements FusedDeque<E> {
 
     @Override
     public void addFirst(E item) {
-        offer(item, true);
+        if (!offer(item, true)) {
+            throw full();
+        }
     }
 
     @Override
     public void addLast(E item) {
-        offer(item, false);
+        add(item);
     }
 
     @Override
@@ -60,17 +62,17 @@ final class RemoteDeque<E> extends RemoteQueue<E> implements FusedDeque<E> {
 
     @Override
     public boolean offerFirst(E item, long timeout, TimeUnit unit) throws InterruptedException {
-        return offer(item, unit, true);
+        return offer(item, timeout, unit, true);
     }
 
     @Override
     public boolean offerLast(E item, long timeout, TimeUnit unit) throws InterruptedException {
-        return offer(item, unit, false);
+        return offer(item, timeout, unit, false);
     }
 
     @Override
     public void push(E item) {
-        offer(item, true);
+        addFirst(item);
     }
 
     // ---- taking ----

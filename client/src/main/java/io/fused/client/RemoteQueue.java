@@ -56,14 +56,21 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E>, Placed {
     // ---- one item ----
 
     @Override
+    public final boolean add(E item) {
+        if (!offer(item)) {
+            throw full();
+        }
+        return true;
+    }
+
+    @Override
     public final boolean offer(E item) {
         return offer(item, false);
     }
 
-    /** Appends an item, or puts it before the head; says that this was done. */
+    /** Appends an item, or puts it before the head; says whether there was room. */
     final boolean offer(E item, boolean first) {
-        structure.await(async.offer(item, first));
-        return true;
+        return structure.await(async.offer(item, first, 0));
     }
 
     @Override
@@ -72,21 +79,20 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E>, Placed {
     }
 
     final void put(E item, boolean first) throws InterruptedException {
-        Objects.requireNonNull(item, "item");
-        throwIfInterrupted();
-        structure.await(async.offer(item, first));
+        offer(item, Long.MAX_VALUE, TimeUnit.MILLISECONDS, first);
     }
 
     @Override
     public final boolean offer(E item, long timeout, TimeUnit unit) throws InterruptedException {
-        return offer(item, unit, false);
+        return offer(item, timeout, unit, false);
     }
 
-    /** Never waits: there is always room. */
-    final boolean offer(E item, TimeUnit unit, boolean first) throws InterruptedException {
-        Objects.requireNonNull(unit);
-        put(item, first);
-        return true;
+    final boolean offer(E item, long timeout, TimeUnit unit, boolean first)
+            throws InterruptedException {
+        Objects.requireNonNull(item, "item");
+        long millis = millis(timeout, unit);
+        throwIfInterrupted();
+        return awaitInterruptibly(async.offer(item, first, millis), false);
     }
 
     @Override
@@ -104,8 +110,9 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E>, Placed {
     }
 
     final @Nullable E poll(long timeout, TimeUnit unit, boolean last) throws InterruptedException {
+        long millis = millis(timeout, unit);
         throwIfInterrupted();
-        return awaitInterruptibly(async.poll(millis(timeout, unit), last));
+        return awaitInterruptibly(async.poll(millis, last), null);
     }
 
     private static long millis(long timeout, TimeUnit unit) {
@@ -123,7 +130,7 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E>, Placed {
 
     final E take(boolean last) throws InterruptedException {
         throwIfInterrupted();
-        return awaitInterruptibly(async.take(last));
+        return awaitInterruptibly(async.take(last), null);
     }
 
     // ---- moves ----
@@ -143,13 +150,13 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E>, Placed {
     public final @Nullable E pollInto(Destination<E> destination, long timeout, TimeUnit unit)
             throws InterruptedException {
         throwIfInterrupted();
-        return awaitInterruptibly(async.pollInto(destination, millis(timeout, unit)));
+        return awaitInterruptibly(async.pollInto(destination, millis(timeout, unit)), null);
     }
 
     @Override
     public final E takeInto(Destination<E> destination) throws InterruptedException {
         throwIfInterrupted();
-        return awaitInterruptibly(async.takeInto(destination));
+        return awaitInterruptibly(async.takeInto(destination), null);
     }
 
     // ---- looking ----
@@ -169,35 +176,40 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E>, Placed {
         }
     }
 
-    /** Waits for a poll; an interrupt calls it off, unless it has an item already. */
-    private <T extends @Nullable E> T awaitInterruptibly(Call<T> poll) throws InterruptedException {
-        structure.engine().checkMayBlock(poll);
+    /**
+     * Waits for an operation; an interrupt calls it off, unless it has had its effect already.
+     *
+     * @param nothing what it gives without effect
+     */
+    private <T extends @Nullable Object> T awaitInterruptibly(Call<T> call, T nothing)
+            throws InterruptedException {
+        structure.engine().checkMayBlock(call);
         try {
-            return poll.get();
+            return call.get();
         } catch (InterruptedException e) {
-            return afterInterrupt(poll, e);
+            return afterInterrupt(call, nothing, e);
         } catch (ExecutionException | CancellationException e) {
             throw Engine.unwrapped(e);
         }
     }
 
-    private <T extends @Nullable E> T afterInterrupt(Call<T> poll, InterruptedException interrupt)
-            throws InterruptedException {
-        structure.engine().cancel(poll);
-        T item;
+    private <T extends @Nullable Object> T afterInterrupt(
+            Call<T> call, T nothing, InterruptedException interrupt) throws InterruptedException {
+        structure.engine().cancel(call);
+        T result;
         try {
-            item = structure.await(poll);
+            result = structure.await(call);
         } catch (CancellationException e) {
             throw interrupt;
         } catch (FusedException e) {
             Thread.currentThread().interrupt();
             throw e;
         }
-        if (item == null) {
+        if (Objects.equals(result, nothing)) {
             throw interrupt;
         }
         Thread.currentThread().interrupt();
-        return item;
+        return result;
     }
 
     @Override
@@ -233,7 +245,8 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E>, Placed {
 
     @Override
     public final int remainingCapacity() {
-        return Integer.MAX_VALUE;
+        int capacity = structure.capacity();
+        return capacity == 0 ? Integer.MAX_VALUE : Math.max(0, capacity - size());
     }
 
     @Override
@@ -247,15 +260,34 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E>, Placed {
         if (items == this) {
             throw new IllegalArgumentException("A queue can't be added to itself.");
         }
-        List<Call<?>> offers = new ArrayList<>();
+        List<Call<Boolean>> offers = new ArrayList<>();
         boolean any = false;
         for (E item : items) {
             offers.add(async.offer(item));
             any = true;
-            Bulk.bound(structure, offers);
+            if (offers.size() == Bulk.OPERATIONS) {
+                checkAdded(offers);
+            }
         }
-        structure.await(Structure.all(offers));
+        checkAdded(offers);
         return any;
+    }
+
+    private void checkAdded(List<Call<Boolean>> offers) {
+        boolean added = true;
+        for (Call<Boolean> offer : offers) {
+            added &= structure.await(offer);
+        }
+        offers.clear();
+        if (!added) {
+            throw full();
+        }
+    }
+
+    /** What is thrown where there is no room. */
+    final IllegalStateException full() {
+        return new IllegalStateException(
+                "'" + name() + "' is full: it takes " + structure.capacity() + " items.");
     }
 
     @Override

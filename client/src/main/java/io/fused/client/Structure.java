@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param people how messages name it
  * @param id its id in operations
  * @param shard the shard that holds it, or -1 if it is spread over all by key
+ * @param capacity how many items a queue takes, or 0 for no bound
  */
 record Structure(
-        Engine engine, Directory directory, String name, String people, int id, int shard) {
+        Engine engine,
+        Directory directory,
+        String name,
+        String people,
+        int id,
+        int shard,
+        int capacity) {
     /** Calls the shard that holds all of it. */
     <T extends @Nullable Object> Call<T> call(OperationFields fields, Call.Decoder<T> decoder) {
         return engine.submit(new Call<>(engine, fields, shard, 0, decoder));

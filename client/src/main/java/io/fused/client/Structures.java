@@ -76,6 +76,18 @@ public interface Structures {
     <E> FusedQueue<E> queue(String name, Codec<E> codec);
 
     /**
+     * Opens a queue that takes so many items and no more, which lies on one primary. Opened without
+     * a capacity it is the same queue; another capacity than it has is an IllegalStateException.
+     *
+     * @param <E> the type of items
+     * @param name the queue's name in this placement
+     * @param codec how items are encoded
+     * @param capacity how many items it takes, at least 1
+     * @return the queue
+     */
+    <E> FusedQueue<E> queue(String name, Codec<E> codec, int capacity);
+
+    /**
      * Opens a queue whose head is its least item, which lies on one primary.
      *
      * @param <E> the type of items
@@ -162,6 +174,18 @@ public interface Structures {
      * @return the deque
      */
     <E> FusedDeque<E> deque(String name, Codec<E> codec);
+
+    /**
+     * Opens a deque that takes so many items and no more, which lies on one primary. Opened without
+     * a capacity it is the same deque; another capacity than it has is an IllegalStateException.
+     *
+     * @param <E> the type of items
+     * @param name the deque's name in this placement
+     * @param codec how items are encoded
+     * @param capacity how many items it takes, at least 1
+     * @return the deque
+     */
+    <E> FusedDeque<E> deque(String name, Codec<E> codec, int capacity);
 
     /**
      * Opens a counter, which lies on one primary.

@@ -70,7 +70,7 @@ final class FakeCluster implements AutoCloseable {
 
     private record Planned(Predicate<Operation> which, Fault fault) {}
 
-    private record Opened(int id, StructureKind kind, String codec, int shard) {}
+    private record Opened(int id, StructureKind kind, String codec, int shard, int capacity) {}
 
     private final int primaries;
     private final List<FakeShard> shards = new ArrayList<>();
@@ -96,7 +96,7 @@ final class FakeCluster implements AutoCloseable {
         lost = new boolean[primaries];
         silent = new boolean[primaries];
         for (int shard = 0; shard < primaries; shard++) {
-            shards.add(new FakeShard(this::kind));
+            shards.add(new FakeShard(this::kind, this::capacity));
             holders[shard] = shard % memberCount;
             tenures[shard] = 1;
         }
@@ -253,7 +253,12 @@ final class FakeCluster implements AutoCloseable {
             if (request.getNear() != 0) {
                 shard = structures.get(request.getNear()).shard;
             }
-            known = new Opened(structures.size() + 1, request.getKind(), request.getCodec(), shard);
+            known = new Opened(
+                    structures.size() + 1,
+                    request.getKind(),
+                    request.getCodec(),
+                    shard,
+                    request.getCapacity());
             directory.put(named, known);
             structures.put(known.id, known);
             version++;
@@ -264,8 +269,10 @@ final class FakeCluster implements AutoCloseable {
                             + request.getCodec())
                     .asRuntimeException();
         }
-        OpenResponse.Builder response =
-                OpenResponse.newBuilder().setStructure(known.id).setMapVersion(version);
+        OpenResponse.Builder response = OpenResponse.newBuilder()
+                .setStructure(known.id)
+                .setMapVersion(version)
+                .setCapacity(known.capacity);
         if (known.shard >= 0) {
             response.setShard(known.shard);
         }
@@ -485,6 +492,11 @@ final class FakeCluster implements AutoCloseable {
     private StructureKind kind(int structure) {
         Opened known = structures.get(structure);
         return known == null ? StructureKind.STRUCTURE_KIND_MAP : known.kind;
+    }
+
+    private int capacity(int structure) {
+        Opened known = structures.get(structure);
+        return known == null || known.capacity == 0 ? Integer.MAX_VALUE : known.capacity;
     }
 
     private static boolean isSpread(StructureKind kind) {

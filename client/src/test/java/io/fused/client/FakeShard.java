@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,15 @@ final class FakeShard {
     }
 
     private record Parked(
-            long session, long number, Operation poll, long untilNanos, Consumer<Answer> reply) {}
+            long session,
+            long number,
+            int structure,
+            Operation operation,
+            long untilNanos,
+            Consumer<Answer> reply) {}
 
     private final IntFunction<StructureKind> kinds;
+    private final IntUnaryOperator capacities;
     private final Map<Integer, FakeMap> maps = new HashMap<>();
     private final Map<Integer, List<ByteString>> lists = new HashMap<>();
     private final Map<Integer, FakeQueue> queues = new HashMap<>();
@@ -46,8 +53,9 @@ final class FakeShard {
     private int answersKept;
 
     /** A primary of a cluster that knows the kinds of its structures. */
-    FakeShard(IntFunction<StructureKind> kinds) {
+    FakeShard(IntFunction<StructureKind> kinds, IntUnaryOperator capacities) {
         this.kinds = kinds;
+        this.capacities = capacities;
     }
 
     /** How many operations have run, repetitions not counted. */
@@ -140,11 +148,18 @@ final class FakeShard {
         } else if (operation.hasCancel()) {
             parked.removeIf(waiting -> waiting.session == id && waiting.number == number);
             keep(session, number, failed(Code.CODE_CANCELLED), reply);
-        } else if (operation.hasQueuePoll() && mustWait(operation)) {
+        } else if (mustWait(operation)) {
             parked.removeIf(waiting -> waiting.session == id && waiting.number == number);
-            long wait = Math.min(operation.getQueuePoll().getWaitMillis(), 1L << 40);
-            parked.add(
-                    new Parked(id, number, operation, System.nanoTime() + wait * 1_000_000, reply));
+            long wait = Math.min(waitMillis(operation), 1L << 40);
+            parked.add(new Parked(
+                    id,
+                    number,
+                    operation.hasQueuePoll()
+                            ? operation.getQueuePoll().getStructure()
+                            : operation.getQueueOffer().getStructure(),
+                    operation,
+                    System.nanoTime() + wait * 1_000_000,
+                    reply));
         } else {
             effects++;
             keep(session, number, execute(operation), reply);
@@ -158,11 +173,27 @@ final class FakeShard {
     }
 
     private boolean mustWait(Operation operation) {
-        return operation.getQueuePoll().getWaitMillis() != 0
-                && queue(operation.getQueuePoll().getStructure()).size() == 0;
+        return waitMillis(operation) != 0 && !canGoOn(operation);
     }
 
-    /** Answers polls that have waited long enough. */
+    private static long waitMillis(Operation operation) {
+        return operation.hasQueuePoll()
+                ? operation.getQueuePoll().getWaitMillis()
+                : operation.getQueueOffer().getWaitMillis();
+    }
+
+    private boolean canGoOn(Operation operation) {
+        if (operation.hasQueuePoll()) {
+            return queue(operation.getQueuePoll().getStructure()).size() > 0;
+        }
+        return hasRoom(operation.getQueueOffer().getStructure());
+    }
+
+    private boolean hasRoom(int structure) {
+        return queue(structure).size() < capacities.applyAsInt(structure);
+    }
+
+    /** Answers those that have waited long enough. */
     void tick() {
         long now = System.nanoTime();
         for (Iterator<Parked> all = parked.iterator(); all.hasNext(); ) {
@@ -173,22 +204,24 @@ final class FakeShard {
                 waiting.reply.accept(failed(expired()));
             } else if (now - waiting.untilNanos >= 0) {
                 all.remove();
-                keep(session, waiting.number, absent(), waiting.reply);
+                keep(
+                        session,
+                        waiting.number,
+                        waiting.operation.hasQueuePoll() ? absent() : flag(false),
+                        waiting.reply);
             }
         }
     }
 
     private void serveParked(int structure) {
-        for (Iterator<Parked> all = parked.iterator(); all.hasNext(); ) {
-            Parked waiting = all.next();
-            FakeQueue queue = queue(structure);
+        for (Parked waiting : List.copyOf(parked)) {
             FakeSession session = sessions.get(waiting.session);
-            if (waiting.poll.getQueuePoll().getStructure() == structure
-                    && queue.size() > 0
-                    && session != null) {
-                all.remove();
+            if (waiting.structure == structure
+                    && session != null
+                    && canGoOn(waiting.operation)
+                    && parked.remove(waiting)) {
                 effects++;
-                keep(session, waiting.number, execute(waiting.poll), waiting.reply);
+                keep(session, waiting.number, execute(waiting.operation), waiting.reply);
             }
         }
     }
@@ -219,18 +252,18 @@ final class FakeShard {
                     LIST_SCAN -> onList(it);
             case COUNTER_GET, COUNTER_ADD, COUNTER_SET, COUNTER_REPLACE_IF -> onCounter(it);
             case QUEUE_OFFER -> {
-                Answer answer = queue(it.getQueueOffer().getStructure()).run(it);
-                serveParked(it.getQueueOffer().getStructure());
+                int id = it.getQueueOffer().getStructure();
+                if (!hasRoom(id)) {
+                    yield flag(false);
+                }
+                Answer answer = queue(id).run(it);
+                serveParked(id);
                 yield answer;
             }
             case QUEUE_POLL -> {
-                FakeQueue queue = queue(it.getQueuePoll().getStructure());
-                int target = it.getQueuePoll().getTarget();
-                if (target == 0 || queue.size() == 0) {
-                    yield queue.run(it);
-                }
-                ByteString key = it.getQueuePoll().getTargetKey();
-                yield isTaken(target, key) ? flag(false) : land(target, key, queue.run(it));
+                Answer answer = poll(it);
+                serveParked(it.getQueuePoll().getStructure());
+                yield answer;
             }
             case MAP_MOVE -> {
                 int target = it.getMapMove().getTarget();
@@ -251,8 +284,18 @@ final class FakeShard {
         };
     }
 
+    private Answer poll(Operation it) {
+        FakeQueue queue = queue(it.getQueuePoll().getStructure());
+        int target = it.getQueuePoll().getTarget();
+        if (target == 0 || queue.size() == 0) {
+            return queue.run(it);
+        }
+        ByteString key = it.getQueuePoll().getTargetKey();
+        return isTaken(target, key) ? flag(false) : land(target, key, queue.run(it));
+    }
+
     private boolean isTaken(int target, ByteString key) {
-        return !isQueue(target) && map(target).contains(key);
+        return isQueue(target) ? !hasRoom(target) : map(target).contains(key);
     }
 
     private boolean isQueue(int id) {
@@ -322,6 +365,7 @@ final class FakeShard {
         lists.remove(id);
         queues.remove(id);
         counters.remove(id);
+        serveParked(id);
         return done();
     }
 

@@ -50,7 +50,8 @@ final class Directory {
                 kind,
                 request.getCodec(),
                 request.hasPinned() ? request.getPinned() : -1,
-                request.getNear());
+                request.getNear(),
+                request.getCapacity());
         ask(
                 new Opening((ServerCallStreamObserver<OpenResponse>) reply),
                 number -> new Message.OpenStructure(self, number, spec));
@@ -171,6 +172,7 @@ final class Directory {
             }
             OpenResponse.Builder response = OpenResponse.newBuilder()
                     .setStructure(entry.id())
+                    .setCapacity(entry.spec().capacity())
                     .setMapVersion(opened.mapVersion());
             if (entry.shard() >= 0) {
                 response.setShard(entry.shard());

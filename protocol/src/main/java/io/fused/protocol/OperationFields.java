@@ -135,7 +135,7 @@ public final class OperationFields {
         return new OperationFields(OperationCase.CLOSE_SESSION, 0);
     }
 
-    /** Cancels the parked poll that has the same number. */
+    /** Cancels the parked operation that has the same number. */
     public static OperationFields cancel(int structure) {
         return new OperationFields(OperationCase.CANCEL, structure);
     }
@@ -330,13 +330,15 @@ public final class OperationFields {
      *
      * @param key what a priority queue sorts by; empty for other queues, as everywhere below
      * @param first whether it is put before the head
+     * @param waitMillis how long to wait for room
      */
     public static OperationFields queueOffer(
-            int structure, byte[] key, byte[] value, boolean first) {
+            int structure, byte[] key, byte[] value, boolean first, long waitMillis) {
         return new OperationFields(OperationCase.QUEUE_OFFER, structure)
                 .key(key)
                 .value(value)
-                .otherEnd(first);
+                .otherEnd(first)
+                .number(9, waitMillis);
     }
 
     /** Takes the head or the tail, waiting so long for one. */
@@ -346,14 +348,16 @@ public final class OperationFields {
                 .otherEnd(last);
     }
 
-    /** Returns how long a poll waits; 0 for all else. */
+    /** Returns how long a poll or an offer waits; 0 for all else. */
     public long waitMillis() {
-        return kind == OperationCase.QUEUE_POLL ? number : 0;
+        return numberField == 9 ? number : 0;
     }
 
-    /** The same poll with another time to wait. */
+    /** The same poll or offer with another time to wait. */
     public OperationFields waiting(long waitMillis) {
-        return queuePoll(structure, waitMillis, otherEnd).to(target, targetKey);
+        return kind == OperationCase.QUEUE_OFFER
+                ? queueOffer(structure, key, value, otherEnd, waitMillis)
+                : queuePoll(structure, waitMillis, otherEnd).to(target, targetKey);
     }
 
     /** Asks for the head or the tail. */

@@ -390,7 +390,7 @@ public final class OperationReader {
         return otherEnd;
     }
 
-    /** How long a poll waits; negative values stand for more than can be waited. */
+    /** How long a poll or offer waits; negative values stand for more than can be waited. */
     public long waitMillis() {
         return waitMillis;
     }

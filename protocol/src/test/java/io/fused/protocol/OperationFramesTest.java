@@ -244,7 +244,9 @@ final class OperationFramesTest {
                 OperationFields.mapPut(
                         id, it.key(), it.value(), it.condition(), it.returnPrevious());
             case MAP_REMOVE -> OperationFields.mapRemove(id, it.key(), it.returnPrevious());
-            case QUEUE_OFFER -> OperationFields.queueOffer(id, it.key(), it.value(), it.otherEnd());
+            case QUEUE_OFFER ->
+                OperationFields.queueOffer(
+                        id, it.key(), it.value(), it.otherEnd(), it.waitMillis());
             case QUEUE_POLL ->
                 OperationFields.queuePoll(id, it.waitMillis(), it.otherEnd())
                         .to(it.target(), it.targetKey());
@@ -323,7 +325,8 @@ final class OperationFramesTest {
                 OperationFields.mapPut(3, KEY, VALUE, PutCondition.PUT_CONDITION_IF_PRESENT, true),
                 OperationFields.mapGet(3, KEY),
                 OperationFields.mapRemove(3, KEY, true),
-                OperationFields.queueOffer(4, KEY, VALUE, true),
+                OperationFields.queueOffer(4, KEY, VALUE, true, 0),
+                OperationFields.queueOffer(4, KEY, VALUE, true, 0).waiting(77),
                 OperationFields.queuePoll(4, Long.MAX_VALUE, false),
                 OperationFields.queuePoll(4, 100, true).to(3, KEY),
                 OperationFields.queuePoll(4, 100, true).to(3, KEY).waiting(7),

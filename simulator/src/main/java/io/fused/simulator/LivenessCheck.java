@@ -40,16 +40,14 @@ final class LivenessCheck extends Check {
         return List.copyOf(problems);
     }
 
-    /** Looks for polls that wait beside an item that they could have. */
+    /** Looks for operations that wait for an item, or for room, that there is. */
     void checkParked() {
         for (GroupEntry group : map().groups()) {
             for (ShardEntry entry : group.primaries()) {
                 ShardView view = views().of(entry);
                 if (view != null
-                        && view.structures()
-                                .filter(Shard::isPollParkedBesideAnItem)
-                                .isPresent()) {
-                    fail("At " + entry.id() + " a poll is parked beside an item");
+                        && view.structures().filter(Shard::isParkedNeedlessly).isPresent()) {
+                    fail("At " + entry.id() + " an operation is parked beside what it waits for");
                 }
             }
         }

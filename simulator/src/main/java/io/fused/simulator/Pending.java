@@ -50,6 +50,6 @@ final class Pending {
     }
 
     boolean isParking() {
-        return operation instanceof Operation.QueuePoll poll && poll.waitMillis() > 0;
+        return operation instanceof Operation.Waiting waiting && waiting.waitMillis() > 0;
     }
 }

@@ -369,8 +369,8 @@ final class SimulatedClient {
     private boolean isOverdue(Pending pending) {
         long waited = now() - pending.sentAtMicros;
         long patience = world.shape().attemptTimeoutMicros();
-        if (pending.operation instanceof Operation.QueuePoll poll && !pending.cancelling) {
-            patience += Math.min(poll.waitMillis(), 3_600_000) * 1000;
+        if (pending.operation instanceof Operation.Waiting waiting && !pending.cancelling) {
+            patience += Math.min(waiting.waitMillis(), 3_600_000) * 1000;
         }
         return waited > patience;
     }

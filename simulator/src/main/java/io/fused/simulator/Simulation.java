@@ -189,12 +189,12 @@ final class Simulation {
         }
     }
 
-    /** Whether every call has ended but for polls that may still be parked. */
+    /** Whether every call has ended but for those that may still be parked. */
     private boolean isAnswered() {
         return world.clients().stream()
                 .flatMap(client -> client.open().stream())
-                .allMatch(pending -> pending.operation instanceof Operation.QueuePoll poll
-                        && poll.waitMillis() > 5_000
+                .allMatch(pending -> pending.operation instanceof Operation.Waiting waiting
+                        && waiting.waitMillis() > 5_000
                         && pending.number > 0);
     }
 
@@ -245,7 +245,7 @@ final class Simulation {
 
     private void judge() {
         HistoryChecker checker = new HistoryChecker(CONFIGURATIONS);
-        for (String wrong : checker.check(world.history().calls(), workload::kind)) {
+        for (String wrong : checker.check(world.history().calls(), workload::spec)) {
             world.fail(17, wrong);
         }
         undecided = checker.undecided();

@@ -46,7 +46,11 @@ final class Workload {
     private long tokens;
 
     /** A structure to be opened. */
-    private record Wanted(String name, StructureKind kind, int pinned) {}
+    private record Wanted(String name, StructureKind kind, int pinned, int capacity) {
+        Wanted(String name, StructureKind kind, int pinned) {
+            this(name, kind, pinned, 0);
+        }
+    }
 
     Workload(World world, Chance chance) {
         this.world = world;
@@ -69,6 +73,7 @@ final class Workload {
             all.add(new Wanted("index", StructureKind.SORTED_MAP, -1));
             all.add(new Wanted("urgent", StructureKind.PRIORITY_QUEUE, -1));
             all.add(new Wanted("recent", StructureKind.LINKED_MAP, -1));
+            all.add(new Wanted("narrow", StructureKind.QUEUE, -1, (int) chance.between(1, 4)));
             int shard = chance.below(shards);
             all.add(new Wanted(WORK, StructureKind.QUEUE, shard));
             all.add(new Wanted(CLAIMS, StructureKind.SORTED_MAP, shard));
@@ -81,11 +86,11 @@ final class Workload {
         return structures;
     }
 
-    /** The kind of a structure. */
-    StructureKind kind(int structure) {
+    /** What was said of a structure. */
+    ClusterMap.StructureSpec spec(int structure) {
         for (ClusterMap.StructureEntry entry : structures) {
             if (entry.id() == structure) {
-                return entry.kind();
+                return entry.spec();
             }
         }
         throw new IllegalArgumentException("No structure " + structure);
@@ -167,7 +172,12 @@ final class Workload {
                 asker.id(),
                 1_000 + wanted.indexOf(structure),
                 new ClusterMap.StructureSpec(
-                        structure.name(), structure.kind(), "bytes", structure.pinned(), 0));
+                        structure.name(),
+                        structure.kind(),
+                        "bytes",
+                        structure.pinned(),
+                        0,
+                        structure.capacity()));
         world.open(message, opened -> {
             ClusterMap.StructureEntry entry = opened.entry();
             if (entry != null && !recent.containsKey(entry.id())) {
@@ -213,13 +223,7 @@ final class Workload {
         Pending pending = switch (entry.kind()) {
             case MAP, SET -> onMap(client, entry);
             case LIST -> call(client, entry.shard(), onList(entry.id()));
-            case QUEUE ->
-                call(
-                        client,
-                        entry.shard(),
-                        entry.name().equals(WORK) && chance.percent(40)
-                                ? claim(entry.id())
-                                : onQueue(entry.id(), false));
+            case QUEUE -> call(client, entry.shard(), onFifo(entry));
             case DEQUE -> call(client, entry.shard(), onQueue(entry.id(), chance.percent(40)));
             case COUNTER -> call(client, entry.shard(), onCounter(entry.id()));
             case SORTED_MAP, SORTED_SET -> onSorted(client, entry);
@@ -233,7 +237,8 @@ final class Workload {
         if (chance.percent(world.shape().repeatPercent())) {
             world.scheduler().after(chance.between(100, 5_000), () -> client.repeat(pending));
         }
-        if (pending.operation instanceof Operation.QueuePoll poll && poll.waitMillis() > 5_000) {
+        if (pending.operation instanceof Operation.Waiting waiting
+                && waiting.waitMillis() > 5_000) {
             world.scheduler()
                     .after(chance.between(100_000, 12_000_000), () -> client.cancel(pending));
         }
@@ -309,6 +314,18 @@ final class Workload {
             return new Operation.RangeSize(id, range);
         }
         return new Operation.RangePoll(id, range, last);
+    }
+
+    private Operation onFifo(ClusterMap.StructureEntry entry) {
+        if (entry.name().equals(WORK) && chance.percent(40)) {
+            return claim(entry.id());
+        }
+        if (entry.spec().capacity() > 0 && chance.percent(40)) {
+            long wait = chance.percent(80) ? chance.between(10, 4_000) : Long.MAX_VALUE;
+            return new Operation.QueueOffer(
+                    entry.id(), new byte[0], newValue(entry.id()), false, wait);
+        }
+        return onQueue(entry.id(), false);
     }
 
     // ---- moves ----

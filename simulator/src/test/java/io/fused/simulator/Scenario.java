@@ -62,7 +62,7 @@ final class Scenario implements Observer, AutoCloseable {
                 new Message.OpenStructure(
                         asker.id(),
                         structures.size() + 1,
-                        new StructureSpec(name, kind, "bytes", 0, 0)),
+                        new StructureSpec(name, kind, "bytes", 0, 0, 0)),
                 opened -> structures.put(name, opened.entry()));
         await(name + " is open", () -> structures.get(name) != null);
     }
@@ -267,7 +267,7 @@ final class Scenario implements Observer, AutoCloseable {
                                         .filter(entry -> entry.id() == id)
                                         .findFirst()
                                         .orElseThrow()
-                                        .kind()))
+                                        .spec()))
                 .isEmpty();
     }
 

@@ -225,9 +225,10 @@ public record ClusterMap(
      * @param codec the names of its codecs, for error messages and for refusing others
      * @param pinned the shard number that it is pinned to, or -1 for none
      * @param near the id of the structure on whose shard it is to lie, or 0 for none; not both
+     * @param capacity how many items a queue or deque takes, or 0 for no bound
      */
     public record StructureSpec(
-            String name, StructureKind kind, String codec, int pinned, int near) {}
+            String name, StructureKind kind, String codec, int pinned, int near, int capacity) {}
 
     /**
      * A structure of the directory.

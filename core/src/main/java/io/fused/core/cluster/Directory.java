@@ -85,6 +85,11 @@ final class Directory {
                     + " to; this cluster's primaries are numbered 0 to " + (map.shardCount() - 1)
                     + ".";
         }
+        boolean isQueue = spec.kind() == StructureKind.QUEUE || spec.kind() == StructureKind.DEQUE;
+        if (spec.capacity() < 0 || spec.capacity() > 0 && !isQueue) {
+            return name + " can't have a capacity of " + spec.capacity()
+                    + "; queues and deques may have one, of at least 1.";
+        }
         if (spec.near() != 0) {
             Optional<StructureEntry> other = map.structure(spec.near());
             if (other.isEmpty() || spec.pinned() >= 0) {
@@ -103,9 +108,17 @@ final class Directory {
         return "";
     }
 
+    /** Who says no capacity takes the queue as it is. */
     private static String mismatch(StructureSpec known, StructureSpec wanted) {
         if (known.kind() == wanted.kind() && known.codec().equals(wanted.codec())) {
-            return "";
+            if (wanted.capacity() == 0 || wanted.capacity() == known.capacity()) {
+                return "";
+            }
+            String takes = known.capacity() == 0
+                    ? "takes items without bound"
+                    : "takes " + known.capacity() + " items";
+            return quoted(known.name()) + " " + takes + " and can't be opened with a capacity of "
+                    + wanted.capacity() + "; leave that out, or use another name.";
         }
         return quoted(known.name()) + " is a " + described(known.kind(), known.codec())
                 + " and can't be opened as a " + described(wanted.kind(), wanted.codec())

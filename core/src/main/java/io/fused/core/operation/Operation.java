@@ -50,6 +50,15 @@ public sealed interface Operation {
     /** For queues of all kinds. */
     sealed interface OnQueue extends Operation {}
 
+    /** What may stay parked at the primary until the queue has an item, or has room. */
+    sealed interface Waiting extends OnQueue {
+        /**
+         * How long, counted by the primary; 0 answers at once, {@link Long#MAX_VALUE} waits without
+         * end.
+         */
+        long waitMillis();
+    }
+
     /** For counters. */
     sealed interface OnCounter extends Operation {}
 
@@ -182,7 +191,7 @@ public sealed interface Operation {
     /**
      * Removes a key and gives its value to another structure: {@link Answer.Value}, Absent without
      * effect if the key isn't there, and {@link Answer#FALSE} without effect if the target is a map
-     * that has the key already.
+     * that has the key already, or a queue that is full.
      */
     record MapMove(int structure, byte[] key, Target target) implements OnKey {}
 
@@ -288,14 +297,22 @@ public sealed interface Operation {
     byte[] NO_KEY = {};
 
     /**
-     * Adds an item: {@link Answer.Done}. Serves a parked poll in a record that follows.
+     * Adds an item: {@link Answer.Done}, or {@link Answer#FALSE} after waiting in vain for room in
+     * a queue that has a capacity. Serves a parked poll in a record that follows.
      *
      * @param key what a priority queue sorts by, lowest first, and by age where it is equal; empty
      *     for other queues, which append
      * @param first whether it is put before the head instead; not for priority queues
+     * @param waitMillis how long to stay parked while the queue is full
      */
-    record QueueOffer(int structure, byte[] key, byte[] value, boolean first) implements OnQueue {
-        /** Appends an item, or puts it before the head. */
+    record QueueOffer(int structure, byte[] key, byte[] value, boolean first, long waitMillis)
+            implements Waiting {
+        /** Adds an item without waiting. */
+        public QueueOffer(int structure, byte[] key, byte[] value, boolean first) {
+            this(structure, key, value, first, 0);
+        }
+
+        /** Appends an item, or puts it before the head, without waiting. */
         public QueueOffer(int structure, byte[] value, boolean first) {
             this(structure, NO_KEY, value, first);
         }
@@ -305,17 +322,16 @@ public sealed interface Operation {
      * Takes the head or the tail: its value ({@link Answer.Entry} for priority queues), or Absent
      * after waiting in vain. Without effect at the first attempt it leaves no record.
      *
-     * @param waitMillis how long to stay parked at the primary while the queue is empty, counted by
-     *     the primary; 0 answers at once, {@link Long#MAX_VALUE} waits without end
+     * @param waitMillis how long to stay parked while the queue is empty
      * @param last whether the tail
      * @param target where the item's value goes too, or null; {@link Answer#FALSE} without effect
-     *     if that is a map that has the key already
+     *     if that is a map that has the key already, or a queue that is full
      */
     record QueuePoll(
             int structure,
             long waitMillis,
             boolean last,
-            @Nullable Target target) implements OnQueue {
+            @Nullable Target target) implements Waiting {
         /** Takes an item for the asker alone. */
         public QueuePoll(int structure, long waitMillis, boolean last) {
             this(structure, waitMillis, last, null);

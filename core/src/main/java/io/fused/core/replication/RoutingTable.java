@@ -94,6 +94,14 @@ final class RoutingTable implements Declared {
         return entry == null ? null : kindOf(entry);
     }
 
+    @Override
+    public int capacity(int structure) {
+        StructureEntry entry = entry(structure);
+        return entry == null || entry.spec().capacity() == 0
+                ? Integer.MAX_VALUE
+                : entry.spec().capacity();
+    }
+
     /** Sets are asked what maps are, deques what queues are. */
     private static Kind kindOf(StructureEntry entry) {
         return switch (entry.kind()) {

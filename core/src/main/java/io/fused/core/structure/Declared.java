@@ -11,4 +11,9 @@ public interface Declared {
     /** The kind of a structure, or null if the directory doesn't know it. */
     @Nullable
     Kind kind(int structure);
+
+    /** How many items a queue takes; of queues without bound the greatest int. */
+    default int capacity(int structure) {
+        return Integer.MAX_VALUE;
+    }
 }

@@ -38,12 +38,16 @@ abstract sealed class ItemStructure extends Structure permits QueueStructure, Pr
         return size() == 0;
     }
 
-    final Answer offer(Operation.QueueOffer offer, Turn turn) {
+    /** Adds an item; FALSE, without effect, to a queue that has so many already. */
+    final Answer offer(Operation.QueueOffer offer, int capacity, Turn turn) {
         turn.need(lastTouched);
         int keyBytes = offer.key().length;
         int valueBytes = offer.value().length;
         if (isTooLarge(keyBytes, valueBytes)) {
             return tooLarge(keyBytes, valueBytes);
+        }
+        if (size() >= capacity) {
+            return Answer.FALSE;
         }
         change();
         add(offer.key(), offer.value(), offer.first());

@@ -12,10 +12,12 @@ final class Landing {
 
     private final @Nullable Structure to;
     private final byte[] key;
+    private final int capacity;
 
-    private Landing(@Nullable Structure to, byte[] key) {
+    private Landing(@Nullable Structure to, byte[] key, int capacity) {
         this.to = to;
         this.key = key;
+        this.capacity = capacity;
     }
 
     /**
@@ -27,7 +29,9 @@ final class Landing {
     static Landing of(Contents contents, Declared declared, Target target) {
         Kind usual = target.key().length == 0 ? Kind.QUEUE : Kind.MAP;
         return new Landing(
-                Operations.structure(contents, declared, target.structure(), usual), target.key());
+                Operations.structure(contents, declared, target.structure(), usual),
+                target.key(),
+                declared.capacity(target.structure()));
     }
 
     /** Why nothing may land, as an answer without effect; null if something may. */
@@ -41,7 +45,7 @@ final class Landing {
                 boolean taken = map.find(XxHash64.of(key), key) != PositionSource.NO_POSITION;
                 yield taken ? Answer.FALSE : null;
             }
-            case QueueStructure queue -> null;
+            case QueueStructure queue -> queue.size() >= capacity ? Answer.FALSE : null;
             case ListStructure any -> unfit();
             case PriorityStructure any -> unfit();
             case CounterStructure any -> unfit();

@@ -44,6 +44,9 @@ final class Operations {
                 queue.move(poll.last(), Landing.of(contents, declared, poll.target()), turn);
             case KeyedStructure map -> runOnMap(map, operation, turn);
             case ListStructure list -> runOnList(list, operation, turn);
+            case ItemStructure queue
+            when operation instanceof Operation.QueueOffer offer ->
+                queue.offer(offer, declared.capacity(id), turn);
             case ItemStructure queue -> runOnQueue(queue, operation, turn);
             case CounterStructure counter -> runOnCounter(counter, operation, turn);
         };
@@ -55,7 +58,7 @@ final class Operations {
             case Operation.RangeScan scan -> scan.maxBytes() > 0;
             case Operation.ListScan scan -> scan.maxBytes() > 0;
             case Operation.QueueScan scan -> scan.maxBytes() > 0;
-            case Operation.QueuePoll poll -> poll.waitMillis() >= 0;
+            case Operation.Waiting waiting -> waiting.waitMillis() >= 0;
             default -> true;
         };
         if (operation.structure() < 1) {
@@ -134,7 +137,6 @@ final class Operations {
 
     private static Answer runOnQueue(ItemStructure queue, Operation operation, Turn turn) {
         return switch (operation) {
-            case Operation.QueueOffer offer -> queue.offer(offer, turn);
             case Operation.QueuePoll poll -> queue.poll(poll.last(), turn);
             case Operation.QueuePeek peek -> queue.peek(peek.last(), turn);
             case Operation.QueueContains contains -> queue.contains(contains, turn);

@@ -32,6 +32,7 @@ public final class Shard implements AutoCloseable {
     private static final int TICK_ENDINGS = 64;
     private static final int ANSWERS_FREED = 16;
     private static final int WINDOW_ON_FIRST_USE = 1024;
+    private static final long PARKED_BYTES = 64 << 20;
     private static final Answer NO_ROOM =
             new Answer.Failed(Answer.Code.OUT_OF_MEMORY, "the cluster is short of memory");
 
@@ -39,7 +40,7 @@ public final class Shard implements AutoCloseable {
     private final Output output;
     private final Stacks stacks;
     private final RecordWriter records;
-    private final ParkedPolls parked = new ParkedPolls();
+    private final ParkedCalls parked = new ParkedCalls();
     private final Turn turn = new Turn();
     private Contents contents;
     private long nowMillis;
@@ -115,7 +116,7 @@ public final class Shard implements AutoCloseable {
 
     /**
      * Executes a request: answers at once or parks it. Emits at most one record, and one more for
-     * each parked poll that an offer serves. A failure inside is undone and answered INTERNAL.
+     * each parked operation that it serves. A failure inside is undone and answered INTERNAL.
      *
      * @param tag given back with the answer
      * @param now the time, by a clock that never goes back
@@ -139,15 +140,17 @@ public final class Shard implements AutoCloseable {
 
     /** What one operation brings about for others. */
     private void afterwards(Operation operation) {
-        switch (operation) {
-            case Operation.QueueOffer offer -> serve(offer.structure());
-            case Operation.Destroy destroy -> turnAway(destroy.structure());
-            default -> {
-                Operation.Target target = operation.target();
-                if (target != null) {
-                    serve(target.structure());
-                }
-            }
+        if (parked.size() == 0 || operation.isRead()) {
+            return;
+        }
+        if (operation instanceof Operation.Destroy) {
+            turnAway(operation.structure());
+        } else {
+            serve(operation.structure());
+        }
+        Operation.Target target = operation.target();
+        if (target != null) {
+            serve(target.structure());
         }
     }
 
@@ -192,8 +195,8 @@ public final class Shard implements AutoCloseable {
         if (!isInTurn(session, request)) {
             return true;
         }
-        if (operation instanceof Operation.QueuePoll poll) {
-            return poll(tag, session, request, poll);
+        if (operation instanceof Operation.Waiting waiting) {
+            return run(tag, session, request, waiting);
         }
         if (operation instanceof Operation.Cancel) {
             cancel(session, request);
@@ -322,11 +325,11 @@ public final class Shard implements AutoCloseable {
         contents.endSession(session);
         long number = records.commit();
         Answer gone = new Answer.Failed(Answer.Code.SESSION_EXPIRED, "");
-        ParkedPolls.Parked poll = parked.ofSession(session.number);
-        while (poll != null) {
-            parked.remove(poll);
-            tell(poll.tags(), gone, number, false);
-            poll = parked.ofSession(session.number);
+        ParkedCalls.Parked call = parked.ofSession(session.number);
+        while (call != null) {
+            parked.remove(call);
+            tell(call.tags(), gone, number, false);
+            call = parked.ofSession(session.number);
         }
         respond(Answer.DONE, number, true);
     }
@@ -336,10 +339,11 @@ public final class Shard implements AutoCloseable {
         contents.sessions.renewAll(now + settings.sessionLeaseMillis());
     }
 
-    // ---- parked polls ----
+    // ---- parked operations ----
 
-    private boolean poll(long tag, Session session, Request request, Operation.QueuePoll poll) {
-        ParkedPolls.Parked waiting = parked.get(session.number, request.number());
+    private boolean run(long tag, Session session, Request request, Operation.Waiting operation) {
+        ParkedCalls.Parked waiting =
+                parked.size() == 0 ? null : parked.get(session.number, request.number());
         if (waiting != null && request.attempt() < waiting.attempt()) {
             fail(Answer.Code.BUSY, "A later attempt waits", 0);
             return true;
@@ -348,38 +352,57 @@ public final class Shard implements AutoCloseable {
             waiting.tags().add(tag);
             return false;
         }
-        Answer result = Operations.run(contents, declared, poll, turn);
-        boolean waits =
-                result instanceof Answer.Absent && !records.isOpen() && poll.waitMillis() > 0;
+        Answer result = Operations.run(contents, declared, operation, turn);
+        boolean waits = operation.waitMillis() > 0 && result.equals(inVain(operation));
         if (!waits) {
             finish(session, request, result);
             drop(waiting);
             return true;
         }
-        return !park(tag, request, poll, waiting);
+        return !park(tag, request, operation, waiting);
+    }
+
+    /** What an operation is answered that has waited in vain. */
+    private static Answer inVain(Operation.Waiting operation) {
+        return switch (operation) {
+            case Operation.QueuePoll poll -> Answer.ABSENT;
+            case Operation.QueueOffer offer -> Answer.FALSE;
+        };
+    }
+
+    /** Whether there is what an operation waits for: an item, or room. */
+    private boolean canGoOn(Operation.Waiting operation) {
+        long size = contents.structure(operation.structure()) instanceof ItemStructure queue
+                ? queue.size()
+                : 0;
+        return switch (operation) {
+            case Operation.QueuePoll poll -> size > 0;
+            case Operation.QueueOffer offer -> size < declared.capacity(offer.structure());
+        };
     }
 
     private boolean park(
             long tag,
             Request request,
-            Operation.QueuePoll poll,
-            ParkedPolls.@Nullable Parked waiting) {
-        long wait = Math.min(poll.waitMillis(), Long.MAX_VALUE - nowMillis);
+            Operation.Waiting operation,
+            ParkedCalls.@Nullable Parked waiting) {
+        long wait = Math.min(operation.waitMillis(), Long.MAX_VALUE - nowMillis);
         long deadline = nowMillis + wait;
         if (waiting != null && settings.fault() != PlantedFault.PARKED_TWICE) {
             List<Long> before = parked.renew(waiting, request.attempt(), tag, deadline);
             tell(before, superseded(), 0, false);
             return true;
         }
-        if (parked.size() >= settings.parked()) {
-            fail(Answer.Code.BUSY, parked.size() + " polls wait", 0);
+        if (parked.size() >= settings.parked() || parked.bytes() > PARKED_BYTES) {
+            fail(Answer.Code.BUSY, parked.size() + " operations wait", 0);
             return false;
         }
-        parked.add(poll, request.session(), request.number(), request.attempt(), tag, deadline);
+        parked.add(
+                operation, request.session(), request.number(), request.attempt(), tag, deadline);
         return true;
     }
 
-    private void drop(ParkedPolls.@Nullable Parked waiting) {
+    private void drop(ParkedCalls.@Nullable Parked waiting) {
         if (waiting != null) {
             parked.remove(waiting);
             tell(waiting.tags(), superseded(), 0, false);
@@ -391,7 +414,7 @@ public final class Shard implements AutoCloseable {
     }
 
     private void cancel(Session session, Request request) {
-        ParkedPolls.Parked waiting = parked.get(session.number, request.number());
+        ParkedCalls.Parked waiting = parked.get(session.number, request.number());
         finish(session, request, new Answer.Failed(Answer.Code.CANCELLED, ""));
         if (waiting != null) {
             parked.remove(waiting);
@@ -406,21 +429,22 @@ public final class Shard implements AutoCloseable {
     }
 
     /**
-     * Gives what a queue holds to those that wait for it, each by a record of its own, and goes on
-     * with the queues that they move it to.
+     * Lets those go on that wait for items of a queue, or for room in it, each by a record of its
+     * own, and then those that wait for what these move elsewhere.
      */
     private void serve(int structure) {
-        Deque<Integer> filled = new ArrayDeque<>();
-        filled.add(structure);
-        while (!filled.isEmpty() && settings.fault() != PlantedFault.PARKED_NOT_SERVED) {
-            int next = filled.remove();
-            ParkedPolls.Parked waiting = parked.first(next);
-            while (waiting != null
-                    && contents.structure(next) instanceof ItemStructure queue
-                    && !queue.isEmpty()) {
+        if (parked.first(structure) == null) {
+            return;
+        }
+        Deque<Integer> changed = new ArrayDeque<>();
+        changed.add(structure);
+        while (!changed.isEmpty() && settings.fault() != PlantedFault.PARKED_NOT_SERVED) {
+            int next = changed.remove();
+            ParkedCalls.Parked waiting = parked.first(next);
+            while (waiting != null && canGoOn(waiting.what)) {
                 resolve(waiting, waiting.what, null);
                 if (waiting.what.target() != null) {
-                    filled.add(waiting.what.target().structure());
+                    changed.add(waiting.what.target().structure());
                 }
                 waiting = parked.first(next);
             }
@@ -428,68 +452,68 @@ public final class Shard implements AutoCloseable {
     }
 
     /**
-     * Ends the waiting of all parked polls without effect, because the shard is given up here.
+     * Ends the waiting of all parked operations without effect, because the shard is given up here.
      *
      * @param told what they are answered
      */
     public void turnAwayAll(Answer told) {
-        ParkedPolls.Parked poll = parked.due(Long.MAX_VALUE);
-        while (poll != null) {
-            parked.remove(poll);
-            tell(poll.tags(), told, 0, false);
-            poll = parked.due(Long.MAX_VALUE);
+        ParkedCalls.Parked call = parked.due(Long.MAX_VALUE);
+        while (call != null) {
+            parked.remove(call);
+            tell(call.tags(), told, 0, false);
+            call = parked.due(Long.MAX_VALUE);
         }
     }
 
-    /** Ends the waiting for items of a structure that was destroyed. */
+    /** Ends the waiting at a structure that was destroyed. */
     private void turnAway(int structure) {
-        ParkedPolls.Parked poll = parked.first(structure);
-        while (poll != null && contents.structure(structure) == null) {
-            resolve(poll, null, new Answer.Failed(Answer.Code.NOT_FOUND, "destroyed"));
-            poll = parked.first(structure);
+        ParkedCalls.Parked call = parked.first(structure);
+        while (call != null && contents.structure(structure) == null) {
+            resolve(call, null, new Answer.Failed(Answer.Code.NOT_FOUND, "destroyed"));
+            call = parked.first(structure);
         }
     }
 
-    /** Ends one poll's waiting: by taking an item, or without effect by an answer. */
+    /** Ends one waiting: by running the operation, or without effect by an answer. */
     private void resolve(
-            ParkedPolls.Parked poll,
-            Operation.@Nullable QueuePoll take,
+            ParkedCalls.Parked call,
+            Operation.@Nullable Waiting operation,
             @Nullable Answer otherwise) {
-        parked.remove(poll);
+        parked.remove(call);
         try {
-            resolveNow(poll, take, otherwise);
+            resolveNow(call, operation, otherwise);
         } catch (RuntimeException | Error e) {
             undo(e);
-            answeredBare(poll.session, poll.number, poll.attempt());
+            answeredBare(call.session, call.number, call.attempt());
         }
-        tell(poll.tags(), answer, need, recorded);
+        tell(call.tags(), answer, need, recorded);
     }
 
     private void resolveNow(
-            ParkedPolls.Parked poll,
-            Operation.@Nullable QueuePoll take,
+            ParkedCalls.Parked call,
+            Operation.@Nullable Waiting operation,
             @Nullable Answer otherwise) {
-        Session session = contents.sessions.get(poll.session);
+        Session session = contents.sessions.get(call.session);
         if (session == null) {
             fail(Answer.Code.SESSION_EXPIRED, "", contents.sessions.lastEnded());
             return;
         }
         boolean looks = settings.fault() != PlantedFault.PARKED_TWICE;
-        if (looks && session.has(poll.number)) {
-            respondRecorded(session, poll.number);
+        if (looks && session.has(call.number)) {
+            respondRecorded(session, call.number);
             return;
         }
-        if (looks && poll.number < session.low) {
+        if (looks && call.number < session.low) {
             fail(Answer.Code.ANSWER_FORGOTTEN, "", 0);
             return;
         }
-        turn.begin(contents, session, poll.number);
-        Structure of = contents.structure(poll.what.structure());
+        turn.begin(contents, session, call.number);
+        Structure of = contents.structure(call.what.structure());
         turn.need(of == null ? contents.lastDestroyed() : of.lastTouched);
-        Answer result = take == null
+        Answer result = operation == null
                 ? Objects.requireNonNull(otherwise)
-                : Operations.run(contents, declared, take, turn);
-        finish(session, poll.number, poll.attempt(), poll.attempt() > 1, result);
+                : Operations.run(contents, declared, operation, turn);
+        finish(session, call.number, call.attempt(), call.attempt() > 1, result);
     }
 
     // ---- time and background work ----
@@ -508,9 +532,9 @@ public final class Shard implements AutoCloseable {
             grantSessions(now);
         }
         lastTickMillis = now;
-        ParkedPolls.Parked due = parked.due(now);
+        ParkedCalls.Parked due = parked.due(now);
         for (int k = 0; k < TICK_ENDINGS && due != null; k++) {
-            resolve(due, null, Answer.ABSENT);
+            resolve(due, null, inVain(due.what));
             due = parked.due(now);
         }
         try {
@@ -669,16 +693,17 @@ public final class Shard implements AutoCloseable {
         return use;
     }
 
-    /** The number of polls that wait. */
-    public int parkedPolls() {
+    /** The number of operations that wait. */
+    public int parkedCalls() {
         return parked.size();
     }
 
-    /** Whether a poll waits although its queue holds an item; never true between two calls. */
-    public boolean isPollParkedBesideAnItem() {
-        return parked.structures().stream()
-                .anyMatch(id ->
-                        contents.structure(id) instanceof ItemStructure queue && !queue.isEmpty());
+    /** Whether an operation waits for what there is; never true between two calls. */
+    public boolean isParkedNeedlessly() {
+        return parked.structures().stream().anyMatch(structure -> {
+            ParkedCalls.Parked waiting = parked.first(structure);
+            return waiting != null && canGoOn(waiting.what);
+        });
     }
 
     /** The number of sessions. */

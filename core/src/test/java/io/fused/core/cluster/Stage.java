@@ -175,7 +175,8 @@ final class Stage implements CoordinatorPort {
                                         StructureKind.valueOf(options.getOrDefault("kind", "MAP")),
                                         options.getOrDefault("codec", ""),
                                         Integer.parseInt(options.getOrDefault("pinned", "-1")),
-                                        Integer.parseInt(options.getOrDefault("near", "0"))))
+                                        Integer.parseInt(options.getOrDefault("near", "0")),
+                                        Integer.parseInt(options.getOrDefault("capacity", "0"))))
                         : new Message.DropStructure(
                                 run, 7, Integer.parseInt(options.getOrDefault("id", "0"))));
     }

@@ -97,7 +97,7 @@ final class TinyCluster {
         return new ClusterMap.StructureEntry(
                 primary + 1,
                 new ClusterMap.StructureSpec(
-                        "m" + primary, ClusterMap.StructureKind.MAP, "", primary, 0),
+                        "m" + primary, ClusterMap.StructureKind.MAP, "", primary, 0, 0),
                 primary);
     }
 

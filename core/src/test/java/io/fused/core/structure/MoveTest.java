@@ -139,7 +139,7 @@ final class MoveTest {
         shard.send(new Request(session, 2, 1, 2, giveBack("w", DONE)));
         assertThat(text(shard.answer(next).answer())).isEqualTo("a");
         assertThat(shard.call(new Operation.Size(DONE))).isEqualTo(new Answer.Number(0));
-        assertThat(shard.shard.isPollParkedBesideAnItem()).isFalse();
+        assertThat(shard.shard.isParkedNeedlessly()).isFalse();
     }
 
     @Test

@@ -174,6 +174,7 @@ public final class MapWire {
                 .setCodec(spec.codec())
                 .setPinned(spec.pinned())
                 .setNear(spec.near())
+                .setCapacity(spec.capacity())
                 .build();
     }
 
@@ -183,7 +184,8 @@ public final class MapWire {
                 fromProto(spec.getKind()),
                 spec.getCodec(),
                 spec.getPinned(),
-                spec.getNear());
+                spec.getNear(),
+                spec.getCapacity());
     }
 
     static StructureSpec.Kind toProto(ClusterMap.StructureKind kind) {

@@ -152,7 +152,8 @@ final class Samples {
                 pick(ClusterMap.StructureKind.values()),
                 "string,int64",
                 random.nextInt(-1, 6),
-                random.nextInt(0, 4));
+                random.nextInt(0, 4),
+                random.nextInt(0, 3));
     }
 
     private MemberId member() {

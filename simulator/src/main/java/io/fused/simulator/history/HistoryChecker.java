@@ -1,6 +1,7 @@
 package io.fused.simulator.history;
 
 import io.fused.core.cluster.ClusterMap.StructureKind;
+import io.fused.core.cluster.ClusterMap.StructureSpec;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.simulator.history.LinearizabilityChecker.Verdict;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,21 +40,21 @@ public final class HistoryChecker {
      * Judges the calls.
      *
      * @param calls all calls on structures; those on sessions are left out
-     * @param kindOf the kind of the structure with an id
+     * @param specOf what was said of the structure with an id
      * @return a paragraph for each object that no order explains
      */
-    public List<String> check(List<Call> calls, Function<Integer, StructureKind> kindOf) {
+    public List<String> check(List<Call> calls, Function<Integer, StructureSpec> specOf) {
         Set<Integer> moved = moved(calls);
         List<Call> moves = new ArrayList<>();
         Map<String, List<Call>> byObject = new TreeMap<>();
-        Map<String, StructureKind> kinds = new TreeMap<>();
+        Map<String, StructureSpec> specs = new TreeMap<>();
         List<Call> clears = new ArrayList<>();
         for (Call call : calls) {
             int structure = call.operation().structure();
             if (structure == 0) {
                 continue;
             }
-            StructureKind kind = kindOf.apply(structure);
+            StructureKind kind = specOf.apply(structure).kind();
             if (moved.contains(structure)) {
                 moves.add(call);
                 continue;
@@ -66,12 +68,12 @@ public final class HistoryChecker {
                     ? "map " + structure + " key " + keyOf(call.operation())
                     : kind + " " + structure;
             byObject.computeIfAbsent(object, name -> new ArrayList<>()).add(call);
-            kinds.put(object, kind);
+            specs.put(object, specOf.apply(structure));
         }
         List<String> failures = new ArrayList<>();
         if (!moves.isEmpty()) {
             int queue = moved.stream()
-                    .filter(structure -> kindOf.apply(structure) == StructureKind.QUEUE)
+                    .filter(structure -> specOf.apply(structure).kind() == StructureKind.QUEUE)
                     .findFirst()
                     .orElseThrow();
             judge("queue and map " + moved, moves, new MoveModel(queue), failures);
@@ -83,10 +85,11 @@ public final class HistoryChecker {
                     own.add(clear);
                 }
             }
-            switch (kinds.getOrDefault(object, StructureKind.MAP)) {
+            StructureSpec spec = Objects.requireNonNull(specs.get(object));
+            switch (spec.kind()) {
                 case MAP, SET -> judge(object, own, new KeyModel(), failures);
                 case LIST -> judge(object, own, new ListModel(), failures);
-                case QUEUE, DEQUE -> judge(object, own, new QueueModel(), failures);
+                case QUEUE, DEQUE -> judge(object, own, new QueueModel(spec.capacity()), failures);
                 case COUNTER -> judge(object, own, new CounterModel(), failures);
                 case SORTED_MAP, SORTED_SET ->
                     judge(object, own, new OrderedModel(Order.KEYS), failures);

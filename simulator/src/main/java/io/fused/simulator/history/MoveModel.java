@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A queue and a sorted map on one primary, between which elements are moved: one object. */
 final class MoveModel implements Model<MoveModel.State> {
     private final int queueId;
-    private final QueueModel queue = new QueueModel();
+    private final QueueModel queue = new QueueModel(0);
     private final OrderedModel map = new OrderedModel(OrderedModel.Order.KEYS);
 
     /** Of two structures, one is the queue of this id. */

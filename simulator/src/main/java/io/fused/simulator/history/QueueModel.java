@@ -5,9 +5,17 @@ import io.fused.core.operation.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue or deque on one primary. A poll that waited answers Absent only if the queue was empty.
+ * A queue or deque on one primary. A poll that waited answers Absent only if the queue was empty,
+ * an offer that waited FALSE only if it was full.
  */
 final class QueueModel implements Model<Sequence> {
+    private final int capacity;
+
+    /** A queue that takes so many items; 0 for no bound. */
+    QueueModel(int capacity) {
+        this.capacity = capacity;
+    }
+
     @Override
     public Sequence initial() {
         return Sequence.EMPTY;
@@ -19,11 +27,15 @@ final class QueueModel implements Model<Sequence> {
             return state;
         }
         return switch (operation) {
-            case Operation.QueueOffer offer ->
-                KeyModel.fits(answer, Answer.DONE)
+            case Operation.QueueOffer offer -> {
+                if (capacity > 0 && state.size() >= capacity) {
+                    yield KeyModel.fits(answer, Answer.FALSE) ? state : null;
+                }
+                yield KeyModel.fits(answer, Answer.DONE)
                         ? state.inserted(
                                 offer.first() ? 0 : state.size(), Tokens.token(offer.value()))
                         : null;
+            }
             case Operation.QueuePoll poll -> {
                 if (state.size() == 0) {
                     yield KeyModel.fits(answer, Answer.ABSENT) ? state : null;

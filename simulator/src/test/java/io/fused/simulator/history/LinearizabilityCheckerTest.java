@@ -258,7 +258,7 @@ final class LinearizabilityCheckerTest {
         if (withError) {
             made.answered(made.begin(0, 0, poll()), value(1_000_000));
         }
-        return new LinearizabilityChecker<>(new QueueModel(), BOUND)
+        return new LinearizabilityChecker<>(new QueueModel(0), BOUND)
                 .check(made.calls())
                 .verdict();
     }
@@ -360,7 +360,7 @@ final class LinearizabilityCheckerTest {
     }
 
     private Verdict judgeQueue() {
-        return judge(new QueueModel());
+        return judge(new QueueModel(0));
     }
 
     private <S> Verdict judge(Model<S> model) {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Polls that wait at the primary. */
-final class ParkedPollTest {
+final class ParkedCallTest {
     private static final int QUEUE = 3;
     private static final Operation WAIT = new Operation.QueuePoll(QUEUE, 500, false);
     private static final Operation WAIT_LONG =
@@ -47,7 +47,7 @@ final class ParkedPollTest {
             assertThat(shard.answer(polls[k]).need()).isEqualTo(last + 2L * k + 2);
             assertThat(shard.answer(polls[k]).recorded()).isTrue();
         }
-        assertThat(shard.shard.parkedPolls()).isZero();
+        assertThat(shard.shard.parkedCalls()).isZero();
         shard.crash();
         assertThat(shard.call(new Operation.Size(QUEUE))).isEqualTo(new Answer.Number(0));
         assertThat(item(send(2, 2, WAIT))).as("its answer survives").isEqualTo("item 1");
@@ -86,7 +86,7 @@ final class ParkedPollTest {
         long other = send(2, 1, WAIT_LONG);
         long second = send(1, 2, WAIT_LONG);
         assertThat(code(first)).isEqualTo(Answer.Code.BUSY);
-        assertThat(shard.shard.parkedPolls()).isEqualTo(2);
+        assertThat(shard.shard.parkedCalls()).isEqualTo(2);
         long late = send(1, 1, WAIT_LONG);
         assertThat(code(late)).isEqualTo(Answer.Code.BUSY);
         long twin = send(1, 2, WAIT_LONG);
@@ -104,7 +104,7 @@ final class ParkedPollTest {
         long second = send(1, 2, new Operation.QueuePoll(QUEUE, 0, false));
         assertThat(shard.answer(second).answer()).isEqualTo(Answer.ABSENT);
         assertThat(shard.answer(second).recorded()).isTrue();
-        assertThat(shard.shard.parkedPolls()).isZero();
+        assertThat(shard.shard.parkedCalls()).isZero();
         send(2, 1, offer("kept"));
         assertThat(shard.call(new Operation.Size(QUEUE))).isEqualTo(new Answer.Number(1));
     }
@@ -116,7 +116,7 @@ final class ParkedPollTest {
         assertThat(code(poll)).isEqualTo(Answer.Code.CANCELLED);
         assertThat(code(cancel)).isEqualTo(Answer.Code.CANCELLED);
         assertThat(shard.answer(cancel).recorded()).isTrue();
-        assertThat(shard.shard.parkedPolls()).isZero();
+        assertThat(shard.shard.parkedCalls()).isZero();
         send(2, 1, offer("kept"));
         shard.crash();
         assertThat(code(send(1, 3, WAIT_LONG))).isEqualTo(Answer.Code.CANCELLED);
@@ -158,7 +158,7 @@ final class ParkedPollTest {
         long poll = send(1, 1, WAIT_LONG);
         shard.send(new Request(shard.session, 0, 1, 1, new Operation.CloseSession()));
         assertThat(code(poll)).isEqualTo(Answer.Code.SESSION_EXPIRED);
-        assertThat(shard.shard.parkedPolls()).isZero();
+        assertThat(shard.shard.parkedCalls()).isZero();
         shard.session = shard.open();
         send(1, 1, offer("kept"));
         assertThat(shard.call(new Operation.Size(QUEUE))).isEqualTo(new Answer.Number(1));
@@ -171,17 +171,17 @@ final class ParkedPollTest {
         long poll = send(3, 1, WAIT_LONG);
         send(4, 1, new Operation.Destroy(QUEUE));
         assertThat(code(poll)).isEqualTo(Answer.Code.NOT_FOUND);
-        assertThat(shard.shard.parkedPolls()).isZero();
+        assertThat(shard.shard.parkedCalls()).isZero();
     }
 
     @Test
-    void parkedPollsAreBounded() {
+    void parkedCallsAreBounded() {
         try (TestShard small = new TestShard(ShardSettings.of(10_000, 4, 16, 2))) {
             for (int k = 1; k <= 3; k++) {
                 long tag = small.send(new Request(small.session, k, 1, 1, WAIT));
                 assertThat(small.told.containsKey(tag)).isEqualTo(k == 3);
             }
-            assertThat(small.shard.parkedPolls()).isEqualTo(2);
+            assertThat(small.shard.parkedCalls()).isEqualTo(2);
         }
     }
 }

@@ -13,25 +13,27 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls that wait for an item, each operation once: in memory only, clients park again elsewhere.
+ * Polls that wait for an item and offers that wait for room, each operation once: in memory only,
+ * clients park again elsewhere.
  */
-final class ParkedPolls {
+final class ParkedCalls {
     private static final Comparator<Key> BY_OPERATION =
             Comparator.comparingLong(Key::session).thenComparingLong(Key::number);
     private static final Comparator<Parked> BY_DEADLINE = Comparator.<Parked>comparingLong(
-                    poll -> poll.deadlineMillis)
-            .thenComparingLong(poll -> poll.sequence);
+                    call -> call.deadlineMillis)
+            .thenComparingLong(call -> call.sequence);
 
     private final TreeMap<Key, Parked> byOperation = new TreeMap<>(BY_OPERATION);
     private final TreeSet<Parked> byDeadline = new TreeSet<>(BY_DEADLINE);
     private final Map<Integer, LinkedHashSet<Parked>> byStructure = new HashMap<>();
     private long sequence;
+    private long bytes;
 
     private record Key(long session, long number) {}
 
-    /** One poll that waits. */
+    /** One operation that waits. */
     static final class Parked {
-        final Operation.QueuePoll what;
+        final Operation.Waiting what;
         final long session;
         final long number;
         private final long sequence;
@@ -39,7 +41,7 @@ final class ParkedPolls {
         private long deadlineMillis;
         private final List<Long> tags = new ArrayList<>(1);
 
-        private Parked(Operation.QueuePoll what, long session, long number, long sequence) {
+        private Parked(Operation.Waiting what, long session, long number, long sequence) {
             this.what = what;
             this.session = session;
             this.number = number;
@@ -66,23 +68,24 @@ final class ParkedPolls {
         return byOperation.get(new Key(session, number));
     }
 
-    /** Parks a poll behind the others of its structure. */
+    /** Parks an operation behind the others of its structure. */
     void add(
-            Operation.QueuePoll what,
+            Operation.Waiting what,
             long session,
             long number,
             int attempt,
             long tag,
             long deadlineMillis) {
-        Parked poll = new Parked(what, session, number, sequence++);
-        poll.attempt = attempt;
-        poll.deadlineMillis = deadlineMillis;
-        poll.tags.add(tag);
-        byOperation.put(new Key(session, number), poll);
-        byDeadline.add(poll);
+        Parked call = new Parked(what, session, number, sequence++);
+        call.attempt = attempt;
+        call.deadlineMillis = deadlineMillis;
+        call.tags.add(tag);
+        byOperation.put(new Key(session, number), call);
+        byDeadline.add(call);
+        bytes += bytes(what);
         byStructure
                 .computeIfAbsent(what.structure(), id -> new LinkedHashSet<>())
-                .add(poll);
+                .add(call);
     }
 
     /**
@@ -90,49 +93,62 @@ final class ParkedPolls {
      *
      * @return whom the older one would have answered
      */
-    List<Long> renew(Parked poll, int attempt, long tag, long deadlineMillis) {
-        byDeadline.remove(poll);
-        List<Long> before = List.copyOf(poll.tags);
-        poll.tags.clear();
-        poll.tags.add(tag);
-        poll.attempt = attempt;
-        poll.deadlineMillis = deadlineMillis;
-        byDeadline.add(poll);
+    List<Long> renew(Parked call, int attempt, long tag, long deadlineMillis) {
+        byDeadline.remove(call);
+        List<Long> before = List.copyOf(call.tags);
+        call.tags.clear();
+        call.tags.add(tag);
+        call.attempt = attempt;
+        call.deadlineMillis = deadlineMillis;
+        byDeadline.add(call);
         return before;
     }
 
-    void remove(Parked poll) {
-        byOperation.remove(new Key(poll.session, poll.number), poll);
-        byDeadline.remove(poll);
-        LinkedHashSet<Parked> others = byStructure.get(poll.what.structure());
+    void remove(Parked call) {
+        if (byOperation.remove(new Key(call.session, call.number), call)) {
+            bytes -= bytes(call.what);
+        }
+        byDeadline.remove(call);
+        LinkedHashSet<Parked> others = byStructure.get(call.what.structure());
         if (others != null) {
-            others.remove(poll);
+            others.remove(call);
             if (others.isEmpty()) {
-                byStructure.remove(poll.what.structure());
+                byStructure.remove(call.what.structure());
             }
         }
     }
 
-    /** The structures that some poll waits for. */
+    /** The bytes of the items that wait for room. */
+    long bytes() {
+        return bytes;
+    }
+
+    private static long bytes(Operation.Waiting what) {
+        return what instanceof Operation.QueueOffer offer
+                ? offer.key().length + (long) offer.value().length
+                : 0;
+    }
+
+    /** The structures that something waits for. */
     Set<Integer> structures() {
         return byStructure.keySet();
     }
 
-    /** The poll of a structure that has waited longest. */
+    /** The operation on a structure that has waited longest. */
     @Nullable
     Parked first(int structure) {
         LinkedHashSet<Parked> waiting = byStructure.get(structure);
         return waiting == null ? null : waiting.getFirst();
     }
 
-    /** Some poll of a session. */
+    /** Some operation of a session. */
     @Nullable
     Parked ofSession(long session) {
         Map.Entry<Key, Parked> found = byOperation.ceilingEntry(new Key(session, 0));
         return found == null || found.getKey().session != session ? null : found.getValue();
     }
 
-    /** A poll whose time is over. */
+    /** An operation whose time is over. */
     @Nullable
     Parked due(long nowMillis) {
         if (byDeadline.isEmpty() || byDeadline.getFirst().deadlineMillis > nowMillis) {
@@ -141,7 +157,7 @@ final class ParkedPolls {
         return byDeadline.getFirst();
     }
 
-    /** When the next poll's time is over; {@link Long#MAX_VALUE} if never. */
+    /** When the next one's time is over; {@link Long#MAX_VALUE} if never. */
     long nextDeadlineMillis() {
         return byDeadline.isEmpty() ? Long.MAX_VALUE : byDeadline.getFirst().deadlineMillis;
     }
