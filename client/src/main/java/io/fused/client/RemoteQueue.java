@@ -135,7 +135,7 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E>, Placed {
 
     // ---- moves ----
 
-    /** The place behind the tail. */
+    @Override
     public final Destination<E> tail() {
         return new Destination<>(
                 structure, Objects.requireNonNull(form.valueCodec()), ItemForm.NOTHING);
@@ -181,8 +181,8 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E>, Placed {
      *
      * @param nothing what it gives without effect
      */
-    private <T extends @Nullable Object> T awaitInterruptibly(Call<T> call, T nothing)
-            throws InterruptedException {
+    private <T extends @Nullable Object> T awaitInterruptibly(
+            Call<T> call, @Nullable Object nothing) throws InterruptedException {
         structure.engine().checkMayBlock(call);
         try {
             return call.get();
@@ -194,7 +194,8 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E>, Placed {
     }
 
     private <T extends @Nullable Object> T afterInterrupt(
-            Call<T> call, T nothing, InterruptedException interrupt) throws InterruptedException {
+            Call<T> call, @Nullable Object nothing, InterruptedException interrupt)
+            throws InterruptedException {
         structure.engine().cancel(call);
         T result;
         try {

@@ -2,6 +2,7 @@ package io.fused.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,9 +83,7 @@ final class CapacityTest {
             }
         });
         thread.start();
-        while (cluster.parked() == 0) {
-            Thread.sleep(1);
-        }
+        await().until(() -> cluster.parked() == 1);
         thread.interrupt();
         thread.join(10_000);
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A few seeds on every build; {@link SimulationIT} runs many. */
 final class SimulationTest {
     private static final long FIRST = 1;
-    private static final long LAST = 80;
+    private static final long LAST = 50;
 
     @Test
     void theseSeedsAreGreen() {

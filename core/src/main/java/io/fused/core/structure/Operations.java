@@ -75,7 +75,7 @@ final class Operations {
             return present;
         }
         Kind kind = declared.kind(id);
-        if (kind == null && declared != Declared.NOTHING) {
+        if (kind == null && !declared.equals(Declared.NOTHING)) {
             return null;
         }
         return contents.empty(id, kind == null ? unlessDeclared : kind);

@@ -79,7 +79,7 @@ final class CounterTest {
 
             assertThat(shard.call(new Operation.QueuePeek(COUNTER, false)))
                     .isEqualTo(new Answer.Failed(
-                            Answer.Code.INVALID, "A counter has no such operation"));
+                            Answer.Code.INVALID, "a COUNTER has no such operation"));
             assertThat(shard.call(new Operation.Size(COUNTER))).isEqualTo(new Answer.Number(1));
         }
     }

@@ -44,15 +44,6 @@ public final class OperationWire {
             case MAP_PUT -> mapPut(in);
             case MAP_REMOVE ->
                 Optional.of(new Operation.MapRemove(structure, in.key(), in.returnPrevious()));
-            case QUEUE_OFFER ->
-                Optional.of(
-                        new Operation.QueueOffer(structure, in.key(), in.value(), in.otherEnd()));
-            case QUEUE_POLL ->
-                Optional.of(new Operation.QueuePoll(
-                        structure,
-                        waitMillis(in),
-                        in.otherEnd(),
-                        in.target() == 0 ? null : target(in)));
             case MAP_MOVE -> Optional.of(new Operation.MapMove(structure, in.key(), target(in)));
             case LIST_GET -> Optional.of(new Operation.ListGet(structure, in.index()));
             case LIST_SET ->
@@ -93,29 +84,50 @@ public final class OperationWire {
                 Optional.of(new Operation.ListRemoveValue(structure, in.value()));
             case LIST_SCAN ->
                 Optional.of(new Operation.ListScan(structure, in.index(), maxBytes(in)));
-            case QUEUE_PEEK -> Optional.of(new Operation.QueuePeek(structure, in.otherEnd()));
-            case QUEUE_CONTAINS ->
-                Optional.of(new Operation.QueueContains(structure, in.key(), in.value()));
-            case QUEUE_REMOVE_VALUE ->
-                Optional.of(new Operation.QueueRemoveValue(
-                        structure, in.key(), in.value(), in.otherEnd()));
-            case QUEUE_REMOVE_NUMBER ->
-                Optional.of(new Operation.QueueRemoveNumber(structure, in.key(), in.item()));
-            case QUEUE_SCAN ->
-                Optional.of(new Operation.QueueScan(
-                        structure,
-                        in.fromStart(),
-                        in.key(),
-                        in.item(),
-                        maxBytes(in),
-                        in.otherEnd()));
             case COUNTER_GET -> Optional.of(new Operation.CounterGet(structure));
             case COUNTER_ADD -> Optional.of(new Operation.CounterAdd(structure, in.amount()));
             case COUNTER_SET -> Optional.of(new Operation.CounterSet(structure, in.amount()));
             case COUNTER_REPLACE_IF ->
                 Optional.of(new Operation.CounterReplaceIf(
                         structure, in.expectedAmount(), in.amount()));
+            case QUEUE_OFFER,
+                    QUEUE_POLL,
+                    QUEUE_PEEK,
+                    QUEUE_CONTAINS,
+                    QUEUE_REMOVE_VALUE,
+                    QUEUE_REMOVE_NUMBER,
+                    QUEUE_SCAN -> Optional.of(onQueue(in));
             case OPERATION_NOT_SET -> Optional.empty();
+        };
+    }
+
+    private static Operation onQueue(OperationReader in) {
+        int structure = in.structure();
+        return switch (in.kind()) {
+            case QUEUE_OFFER ->
+                new Operation.QueueOffer(
+                        structure, in.key(), in.value(), in.otherEnd(), waitMillis(in));
+            case QUEUE_POLL ->
+                new Operation.QueuePoll(
+                        structure,
+                        waitMillis(in),
+                        in.otherEnd(),
+                        in.target() == 0 ? null : target(in));
+            case QUEUE_PEEK -> new Operation.QueuePeek(structure, in.otherEnd());
+            case QUEUE_CONTAINS -> new Operation.QueueContains(structure, in.key(), in.value());
+            case QUEUE_REMOVE_VALUE ->
+                new Operation.QueueRemoveValue(structure, in.key(), in.value(), in.otherEnd());
+            case QUEUE_REMOVE_NUMBER ->
+                new Operation.QueueRemoveNumber(structure, in.key(), in.item());
+            case QUEUE_SCAN ->
+                new Operation.QueueScan(
+                        structure,
+                        in.fromStart(),
+                        in.key(),
+                        in.item(),
+                        maxBytes(in),
+                        in.otherEnd());
+            default -> throw new IllegalArgumentException("Not of a queue: " + in.kind());
         };
     }
 
