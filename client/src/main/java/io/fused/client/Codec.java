@@ -31,7 +31,8 @@ import java.util.function.Function;
  * take time in proportion to the bytes unless it is said. Bytes that aren't what a ready-made codec
  * encodes are refused with IllegalArgumentException, so that a value never has two encodings. A
  * name that is made of others, as {@code list(string)}, is cut where it has more than 60
- * characters, and then ends in its hash.
+ * characters, and then ends in its hash; {@link CodecNames#of} makes such names for codecs that
+ * aren't here.
  *
  * @param <T> the type of values; never null
  */

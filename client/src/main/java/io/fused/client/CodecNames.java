@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** The names of codecs: 1 to 100 characters without commas. */
-final class CodecNames {
+public final class CodecNames {
     private static final int LENGTH = 100;
 
     /** A name made of others; two with a comma between are within a directory's 128 bytes. */
@@ -26,15 +26,21 @@ final class CodecNames {
     }
 
     /**
-     * Returns the name of a codec that is made of others: {@code kind(part;part)}. One that is too
-     * long is cut and ends in its hash.
+     * Returns the name of a codec that is made of others or for a type: {@code kind(part;part)}.
+     * One that has more than 60 characters is cut, and then ends in its hash, so that two have room
+     * in a map's entry of the directory.
+     *
+     * @param kind what makes such codecs, as {@code list}
+     * @param parts the names of the codecs or types
+     * @return the name: at most 60 characters
+     * @throws IllegalArgumentException if there is a comma in it
      */
-    static String of(String kind, String... parts) {
+    public static String of(String kind, String... parts) {
         String name = kind + "(" + String.join(";", parts) + ")";
         if (name.length() <= MADE_LENGTH) {
-            return name;
+            return checked(name);
         }
         long hash = KeyHash.of(name.getBytes(StandardCharsets.UTF_8));
-        return name.substring(0, KEPT) + "#" + HexFormat.of().toHexDigits(hash);
+        return checked(name.substring(0, KEPT) + "#" + HexFormat.of().toHexDigits(hash));
     }
 }

@@ -47,7 +47,7 @@ import java.util.function.Supplier;
  * A cluster for tests: a few members on real ports, one memory, and faults to order. It is written
  * with the generated code, so that it checks the client's hand-written frames too.
  */
-final class FakeCluster implements AutoCloseable {
+public final class FakeCluster implements AutoCloseable {
     private static final String ID = "fake-cluster";
 
     /** What becomes of an operation. */
@@ -89,7 +89,8 @@ final class FakeCluster implements AutoCloseable {
     private boolean watchWorks = true;
     private boolean forgetful;
 
-    FakeCluster(int memberCount, int primaries) throws IOException {
+    /** Starts the members; the shards are spread over them. */
+    public FakeCluster(int memberCount, int primaries) throws IOException {
         this.primaries = primaries;
         holders = new int[primaries];
         tenures = new long[primaries];
@@ -110,7 +111,8 @@ final class FakeCluster implements AutoCloseable {
         shards.forEach(FakeShard::tick);
     }
 
-    String endpoints() {
+    /** The addresses of all members, as a client takes them. */
+    public String endpoints() {
         List<String> addresses = new ArrayList<>();
         members.forEach(member -> addresses.add(member.address()));
         return String.join(",", addresses);

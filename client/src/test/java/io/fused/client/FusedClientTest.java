@@ -142,6 +142,7 @@ final class FusedClientTest {
 
         assertThatThrownBy(() -> client.map("s", Codec.string(), Codec.int64()))
                 .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("\"s\"")
                 .hasMessageContaining("string,int32")
                 .hasMessageContaining("string,int64");
         client.list("t", Codec.string());

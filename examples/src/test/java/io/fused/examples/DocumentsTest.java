@@ -34,7 +34,10 @@ final class DocumentsTest {
 
     /** What a reader takes for granted in a snippet. */
     private static final String IMPORTS = """
+            import com.google.protobuf.Timestamp;
             import io.fused.client.*;
+            import io.fused.codec.json.*;
+            import io.fused.codec.protobuf.*;
             import java.time.*;
             import java.util.*;
             import java.util.concurrent.*;
