@@ -6,8 +6,9 @@ package io.fused.core.cell;
  *
  * <pre>
  *   0  u64  id: unique in its shard, growing, never reused
- *   8  u64  order: list: the predecessor's id, 0 at the head; structure's root: the lowest id of
- *           its live nodes; session and answer: the session's number; slot: the operation's
+ *   8  u64  order: list: the predecessor's id, 0 at the head; queue: the item's number; linked map:
+ *           the id of the key's first node; structure's root: the lowest id of its live nodes;
+ *           session and answer: the session's number; slot: the operation's
  *  16  u32  structure
  *  20  u32  checksum
  *  24  u64  key length (28 bits), value length (28 bits), kind (8 bits)
