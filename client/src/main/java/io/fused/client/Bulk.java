@@ -1,8 +1,8 @@
 package io.fused.client;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /** Many operations at once, but not without bound. */
 final class Bulk {
@@ -19,13 +19,15 @@ final class Bulk {
         }
     }
 
-    /** Adds elements to a set; returns whether any is new. */
+    /** Adds elements, each by a call; returns whether any is new. */
     static <E> boolean addAll(
-            Structure structure, RemoteAsyncSet<E> set, Collection<? extends E> added) {
+            Structure structure,
+            Function<? super E, Call<Boolean>> add,
+            Iterable<? extends E> added) {
         List<Call<Boolean>> calls = new ArrayList<>();
         boolean changed = false;
         for (E element : added) {
-            calls.add(set.add(element));
+            calls.add(add.apply(element));
             if (calls.size() == OPERATIONS) {
                 changed |= any(structure, calls);
             }

@@ -13,6 +13,23 @@ final class Escaped {
 
     private Escaped() {}
 
+    /** Returns bytes so. */
+    static byte[] of(byte[] bytes) {
+        byte[] escaped = new byte[length(bytes)];
+        write(bytes, escaped);
+        return escaped;
+    }
+
+    /**
+     * Returns what is above all that begins with escaped bytes, and below what begins with others
+     * that are higher: 00 02 is in none of them.
+     */
+    static byte[] behind(byte[] escaped) {
+        byte[] behind = escaped.clone();
+        behind[behind.length - 1] = END + 1;
+        return behind;
+    }
+
     /** Returns the length that bytes have then. */
     static int length(byte[] bytes) {
         int length = bytes.length + 2;

@@ -117,6 +117,12 @@ public final class FusedClient implements Structures, AutoCloseable {
     }
 
     @Override
+    public <K, V> FusedMultimap<K, V> multimap(
+            String name, Codec<K> keyCodec, Codec<V> valueCodec) {
+        return unpinned.multimap(name, keyCodec, valueCodec);
+    }
+
+    @Override
     public <E> FusedList<E> list(String name, Codec<E> codec) {
         return unpinned.list(name, codec);
     }

@@ -57,6 +57,16 @@ record PlacedStructures(Directory directory, Placement placement) implements Str
     }
 
     @Override
+    public <K, V> FusedMultimap<K, V> multimap(
+            String name, Codec<K> keyCodec, Codec<V> valueCodec) {
+        Structure structure = open(
+                name,
+                StructureKind.STRUCTURE_KIND_MULTIMAP,
+                nameOf(keyCodec) + "," + nameOf(valueCodec));
+        return new RemoteMultimap<>(structure, new EntryForm<>(keyCodec, valueCodec));
+    }
+
+    @Override
     public <E> FusedList<E> list(String name, Codec<E> codec) {
         return new RemoteList<>(
                 open(name, StructureKind.STRUCTURE_KIND_LIST, nameOf(codec)), codec);
@@ -127,7 +137,7 @@ record PlacedStructures(Directory directory, Placement placement) implements Str
     private <E> FusedSet<E> set(String name, StructureKind kind, Codec<E> codec, int order) {
         RemoteAsyncMap<E, byte[]> calls = new RemoteAsyncMap<>(
                 open(name, kind, nameOf(codec)), ItemForm.keys(codec), Codec.bytes());
-        return new RemoteSet<>(new RemoteMap<>(calls, order), calls);
+        return new RemoteSet<>(calls, new RemoteMap<>(calls, order).keySet());
     }
 
     @Override

@@ -13,11 +13,16 @@ final class RemoteSet<E> extends AbstractSet<E> implements FusedSet<E>, Placed {
     private final RemoteAsyncSet<E> async;
     private final Set<E> elements;
 
-    /** A set by the map whose keys are its elements. */
-    RemoteSet(RemoteMap<E, byte[]> map, RemoteAsyncMap<E, byte[]> async) {
-        this.structure = map.structure;
+    /**
+     * A set by the map whose keys are its elements.
+     *
+     * @param async the map's calls
+     * @param elements its keys
+     */
+    RemoteSet(RemoteAsyncMap<E, byte[]> async, Set<E> elements) {
+        this.structure = async.structure;
         this.async = new RemoteAsyncSet<>(async);
-        this.elements = map.keySet();
+        this.elements = elements;
     }
 
     @Override
@@ -47,7 +52,7 @@ final class RemoteSet<E> extends AbstractSet<E> implements FusedSet<E>, Placed {
 
     @Override
     public boolean addAll(Collection<? extends E> added) {
-        return Bulk.addAll(structure, async, added);
+        return Bulk.addAll(structure, async::add, added);
     }
 
     @Override

@@ -48,6 +48,6 @@ final class RemoteSortedSet<E> extends SortedKeys<E> implements FusedSortedSet<E
 
     @Override
     public boolean addAll(Collection<? extends E> added) {
-        return Bulk.addAll(structure, async, added);
+        return Bulk.addAll(structure, async::add, added);
     }
 }

@@ -56,6 +56,18 @@ public interface Structures {
     <K, V> FusedSortedMap<K, V> sortedMap(String name, Codec<K> keyCodec, Codec<V> valueCodec);
 
     /**
+     * Opens a multimap, which lies on one primary.
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     * @param name the multimap's name in this placement
+     * @param keyCodec how keys are encoded
+     * @param valueCodec how values are encoded
+     * @return the multimap
+     */
+    <K, V> FusedMultimap<K, V> multimap(String name, Codec<K> keyCodec, Codec<V> valueCodec);
+
+    /**
      * Opens a list, which lies on one primary.
      *
      * @param <E> the type of elements

@@ -1,5 +1,6 @@
 package io.fused.client;
 
+import com.google.common.collect.SetMultimap;
 import com.google.common.collect.testing.ConcurrentMapTestSuiteBuilder;
 import com.google.common.collect.testing.ConcurrentNavigableMapTestSuiteBuilder;
 import com.google.common.collect.testing.ListTestSuiteBuilder;
@@ -19,6 +20,9 @@ import com.google.common.collect.testing.features.Feature;
 import com.google.common.collect.testing.features.ListFeature;
 import com.google.common.collect.testing.features.MapFeature;
 import com.google.common.collect.testing.features.SetFeature;
+import com.google.common.collect.testing.google.MultimapFeature;
+import com.google.common.collect.testing.google.SetMultimapTestSuiteBuilder;
+import com.google.common.collect.testing.google.TestStringSetMultimapGenerator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -276,6 +280,41 @@ abstract class CollectionContracts {
                 })
                 .named("FusedPriorityQueue")
                 .withFeatures(size, CollectionFeature.GENERAL_PURPOSE)
+                .createTestSuite());
+    }
+
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> multimap() {
+        return tests(SetMultimapTestSuiteBuilder.using(new TestStringSetMultimapGenerator() {
+                    @Override
+                    protected SetMultimap<String, String> create(
+                            Map.Entry<String, String>[] entries) {
+                        FusedMultimap<String, String> multimap =
+                                client.multimap(name(), Codec.string(), Codec.string());
+                        for (Map.Entry<String, String> entry : entries) {
+                            multimap.put(entry.getKey(), entry.getValue());
+                        }
+                        return new GuavaMultimap<>(multimap);
+                    }
+
+                    @Override
+                    public Iterable<Map.Entry<String, String>> order(
+                            List<Map.Entry<String, String>> entries) {
+                        return entries.stream()
+                                .sorted(Map.Entry.<String, String>comparingByKey()
+                                        .thenComparing(Map.Entry.comparingByValue()))
+                                .toList();
+                    }
+                })
+                .named("FusedMultimap")
+                .withFeatures(
+                        size,
+                        MapFeature.GENERAL_PURPOSE,
+                        MultimapFeature.VALUE_COLLECTIONS_SUPPORT_ITERATOR_REMOVE,
+                        CollectionFeature.KNOWN_ORDER,
+                        CollectionFeature.SUPPORTS_ITERATOR_REMOVE)
+                .suppressing(GuavaMultimap.unfitTests())
                 .createTestSuite());
     }
 

@@ -139,7 +139,7 @@ final class Workload {
                             timeoutMicros);
                 case COUNTER ->
                     client.call(entry.shard(), new Operation.CounterGet(id), timeoutMicros);
-                case SORTED_MAP, SORTED_SET, LINKED_MAP, LINKED_SET ->
+                case SORTED_MAP, SORTED_SET, MULTIMAP, LINKED_MAP, LINKED_SET ->
                     client.call(entry.shard(), wholeMap(id), timeoutMicros);
             }
         }
@@ -226,7 +226,7 @@ final class Workload {
             case QUEUE -> call(client, entry.shard(), onFifo(entry));
             case DEQUE -> call(client, entry.shard(), onQueue(entry.id(), chance.percent(40)));
             case COUNTER -> call(client, entry.shard(), onCounter(entry.id()));
-            case SORTED_MAP, SORTED_SET -> onSorted(client, entry);
+            case SORTED_MAP, SORTED_SET, MULTIMAP -> onSorted(client, entry);
             case LINKED_MAP, LINKED_SET ->
                 chance.percent(15)
                         ? call(client, entry.shard(), wholeMap(entry.id()))

@@ -213,7 +213,9 @@ public record ClusterMap(
         /** A hash map in the order of insertion. */
         LINKED_MAP,
         /** A set in the order of insertion: a linked map whose values are empty. */
-        LINKED_SET
+        LINKED_SET,
+        /** A multimap: a sorted set of pairs of a key and a value. */
+        MULTIMAP
     }
 
     /**

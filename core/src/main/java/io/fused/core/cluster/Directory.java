@@ -138,6 +138,7 @@ final class Directory {
             case PRIORITY_QUEUE -> "priority queue";
             case LINKED_MAP -> "linked map";
             case LINKED_SET -> "linked set";
+            case MULTIMAP -> "multimap";
         };
         return codec.isEmpty() ? word : word + " of " + codec;
     }
@@ -171,7 +172,8 @@ final class Directory {
                     SORTED_SET,
                     PRIORITY_QUEUE,
                     LINKED_MAP,
-                    LINKED_SET ->
+                    LINKED_SET,
+                    MULTIMAP ->
                 map.shardOfHash(XxHash64.of(spec.name().getBytes(StandardCharsets.UTF_8)));
         };
     }

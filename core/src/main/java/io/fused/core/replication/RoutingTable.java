@@ -68,7 +68,7 @@ final class RoutingTable implements Declared {
         }
         boolean takes = switch (entry.kind()) {
             case MAP, SORTED_MAP, LINKED_MAP, QUEUE, DEQUE -> true;
-            case LIST, SET, COUNTER, SORTED_SET, PRIORITY_QUEUE, LINKED_SET -> false;
+            case LIST, SET, COUNTER, SORTED_SET, PRIORITY_QUEUE, LINKED_SET, MULTIMAP -> false;
         };
         if (!takes) {
             return failed(
@@ -102,14 +102,14 @@ final class RoutingTable implements Declared {
                 : entry.spec().capacity();
     }
 
-    /** Sets are asked what maps are, deques what queues are. */
+    /** Sets and multimaps are asked what maps are, deques what queues are. */
     private static Kind kindOf(StructureEntry entry) {
         return switch (entry.kind()) {
             case MAP, SET -> Kind.MAP;
             case LIST -> Kind.LIST;
             case QUEUE, DEQUE -> Kind.QUEUE;
             case COUNTER -> Kind.COUNTER;
-            case SORTED_MAP, SORTED_SET -> Kind.SORTED_MAP;
+            case SORTED_MAP, SORTED_SET, MULTIMAP -> Kind.SORTED_MAP;
             case PRIORITY_QUEUE -> Kind.PRIORITY_QUEUE;
             case LINKED_MAP, LINKED_SET -> Kind.LINKED_MAP;
         };

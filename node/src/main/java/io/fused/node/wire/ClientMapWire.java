@@ -93,6 +93,7 @@ public final class ClientMapWire {
                 Optional.of(ClusterMap.StructureKind.PRIORITY_QUEUE);
             case STRUCTURE_KIND_LINKED_MAP -> Optional.of(ClusterMap.StructureKind.LINKED_MAP);
             case STRUCTURE_KIND_LINKED_SET -> Optional.of(ClusterMap.StructureKind.LINKED_SET);
+            case STRUCTURE_KIND_MULTIMAP -> Optional.of(ClusterMap.StructureKind.MULTIMAP);
             case STRUCTURE_KIND_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
         };
     }

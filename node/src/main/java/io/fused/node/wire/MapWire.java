@@ -201,6 +201,7 @@ public final class MapWire {
             case PRIORITY_QUEUE -> StructureSpec.Kind.PRIORITY_QUEUE;
             case LINKED_MAP -> StructureSpec.Kind.LINKED_MAP;
             case LINKED_SET -> StructureSpec.Kind.LINKED_SET;
+            case MULTIMAP -> StructureSpec.Kind.MULTIMAP;
         };
     }
 
@@ -217,6 +218,7 @@ public final class MapWire {
             case PRIORITY_QUEUE -> ClusterMap.StructureKind.PRIORITY_QUEUE;
             case LINKED_MAP -> ClusterMap.StructureKind.LINKED_MAP;
             case LINKED_SET -> ClusterMap.StructureKind.LINKED_SET;
+            case MULTIMAP -> ClusterMap.StructureKind.MULTIMAP;
             case KIND_UNSPECIFIED, UNRECOGNIZED ->
                 throw new IllegalArgumentException("A structure's kind is unknown to this version");
         };

@@ -4,10 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fused.core.cluster.ClusterMap;
 import io.fused.protocol.SlotRange;
+import io.fused.protocol.StructureKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClientMapWireTest {
+    @Test
+    void clientsNameEveryKindByItsOwnName() {
+        List<String> names = new ArrayList<>();
+        for (StructureKind kind : StructureKind.values()) {
+            ClientMapWire.kind(kind).ifPresent(known -> {
+                assertThat(kind).hasToString("STRUCTURE_KIND_" + known);
+                names.add(known.name());
+            });
+        }
+        for (ClusterMap.StructureKind kind : ClusterMap.StructureKind.values()) {
+            assertThat(names).contains(kind.name());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void slotsCoverAllHashesAsTheMapDealsThem(long seed) {

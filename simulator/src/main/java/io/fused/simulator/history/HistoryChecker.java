@@ -91,7 +91,7 @@ public final class HistoryChecker {
                 case LIST -> judge(object, own, new ListModel(), failures);
                 case QUEUE, DEQUE -> judge(object, own, new QueueModel(spec.capacity()), failures);
                 case COUNTER -> judge(object, own, new CounterModel(), failures);
-                case SORTED_MAP, SORTED_SET ->
+                case SORTED_MAP, SORTED_SET, MULTIMAP ->
                     judge(object, own, new OrderedModel(Order.KEYS), failures);
                 case LINKED_MAP, LINKED_SET ->
                     judge(object, own, new OrderedModel(Order.INSERTION), failures);
