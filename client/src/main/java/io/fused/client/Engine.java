@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ final class Engine {
     private final List<ShardLink> links = new ArrayList<>();
     private final Set<ShardLink> touched = new HashSet<>();
     private volatile ClusterView view;
-    private volatile long structuresVersion;
+    private final AtomicLong structuresVersion = new AtomicLong();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
     private long placesVersion;
@@ -107,7 +108,8 @@ final class Engine {
     /** Remembers what people call a structure, and from which map on members know it. */
     void opened(int structure, String name, long mapVersion) {
         names.put(structure, name);
-        execute(() -> structuresVersion = Math.max(structuresVersion, mapVersion));
+        // At once: the loop may send the first operation before it comes to what is asked of it now.
+        structuresVersion.accumulateAndGet(mapVersion, Math::max);
     }
 
     String nameOf(int structure) {
@@ -315,7 +317,7 @@ final class Engine {
 
     /** The version that a member's map must have to serve what this client sends. */
     long requiredVersion(int shard) {
-        return Math.max(structuresVersion, placesVersion);
+        return Math.max(structuresVersion.get(), placesVersion);
     }
 
     /** A member has told the version of its map. */

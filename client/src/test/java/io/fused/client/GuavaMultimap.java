@@ -3,12 +3,6 @@ package io.fused.client;
 import com.google.common.collect.Multimap;
 import com.google.common.collect.Multiset;
 import com.google.common.collect.SetMultimap;
-import com.google.common.collect.testing.Helpers;
-import com.google.common.collect.testing.google.MultimapForEachTester;
-import com.google.common.collect.testing.google.MultimapPutAllMultimapTester;
-import com.google.common.collect.testing.google.MultimapPutIterableTester;
-import com.google.common.collect.testing.google.MultisetForEachEntryTester;
-import java.lang.reflect.Method;
 import java.util.AbstractCollection;
 import java.util.AbstractSet;
 import java.util.Collection;
@@ -26,23 +20,6 @@ final class GuavaMultimap<K, V> implements SetMultimap<K, V> {
 
     GuavaMultimap(FusedMultimap<K, V> multimap) {
         this.multimap = multimap;
-    }
-
-    /** Guava's tests that can't be passed here, whatever a multimap does. */
-    static Method[] unfitTests() {
-        return new Method[] {
-            // They put null themselves where that is to be refused, and expect no exception.
-            Helpers.getMethod(
-                    MultimapPutIterableTester.class, "testPutAllNullValueSingle_unsupported"),
-            Helpers.getMethod(MultimapPutAllMultimapTester.class, "testPutAllRejectsNullKey"),
-            Helpers.getMethod(MultimapPutAllMultimapTester.class, "testPutAllRejectsNullValue"),
-            // They call what the Guava for Android hasn't, and gRPC brings that.
-            Helpers.getMethod(MultimapForEachTester.class, "testForEach"),
-            Helpers.getMethod(MultimapForEachTester.class, "testForEachOrder"),
-            Helpers.getMethod(MultisetForEachEntryTester.class, "testForEachEntry"),
-            Helpers.getMethod(MultisetForEachEntryTester.class, "testForEachEntryOrdered"),
-            Helpers.getMethod(MultisetForEachEntryTester.class, "testForEachEntryDuplicates")
-        };
     }
 
     @Override
