@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A local cluster of three primaries and three fused backups, started, watched and ended by the
- * verbs that a person would type, in a directory of its own that is removed at the end.
+ * A local cluster with as many fused backups as primaries, started, watched and ended by the verbs
+ * that a person would type, in a directory of its own that is removed at the end.
  *
  * <p>Its processes end with it: on {@link #close}, and when this program is interrupted.
  */
@@ -27,27 +27,36 @@ final class ExampleCluster implements AutoCloseable {
     private static final Duration RECOVERY = Duration.ofSeconds(60);
     private static final Pattern ENDPOINTS = Pattern.compile("\"endpoints\":\"([^\"]+)\"");
     private static final Pattern PROCESS = Pattern.compile("\"pid\":(\\d+)");
-    private static final Pattern PRIMARY = Pattern.compile("\"kind\":\"primary\",\"index\":(\\d+)");
+    private static final Pattern SHARD = Pattern.compile("\"kind\":\"(\\w+)\",\"index\":(\\d+)");
 
     private final PrintStream out;
+    private final int primaries;
     private final Path directory;
     private final Thread stopper;
     private String endpoints = "";
 
-    private ExampleCluster(PrintStream out) throws IOException {
+    private ExampleCluster(PrintStream out, int primaries) throws IOException {
         this.out = out;
+        this.primaries = primaries;
         this.directory = Files.createTempDirectory("fused-example");
         this.stopper = new Thread(this::stop, "stop-cluster");
         Runtime.getRuntime().addShutdownHook(stopper);
     }
 
-    /** Starts the cluster and waits until it serves. */
+    /** Starts a cluster of three primaries and waits until it serves. */
     static ExampleCluster start(PrintStream out) throws IOException, InterruptedException {
-        ExampleCluster cluster = new ExampleCluster(out);
+        return start(out, 3);
+    }
+
+    /** Starts a cluster of so many primaries and waits until it serves. */
+    static ExampleCluster start(PrintStream out, int primaries)
+            throws IOException, InterruptedException {
+        ExampleCluster cluster = new ExampleCluster(out, primaries);
         try {
-            out.println("-- fused cluster start --primaries 3 --faults 3");
-            String started =
-                    cluster.run("cluster", "start", "--primaries", "3", "--faults", "3", "--json");
+            out.printf("-- fused cluster start --primaries %1$d --faults %1$d%n", primaries);
+            String number = "" + primaries;
+            String started = cluster.run(
+                    "cluster", "start", "--primaries", number, "--faults", number, "--json");
             cluster.endpoints = firstGroup(ENDPOINTS, started);
             return cluster;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -63,18 +72,34 @@ final class ExampleCluster implements AutoCloseable {
 
     /**
      * Kills the processes that hold these primaries, all at once and without warning, and waits
-     * until the cluster has rebuilt them and would survive three crashes again.
+     * until the cluster has rebuilt them and would survive as many crashes again.
      */
     void crashPrimaries(Integer... indexes) throws IOException, InterruptedException {
         out.println("-- kill -9: the holders of primaries " + List.of(indexes));
-        Set<String> killed = holders(Set.of(indexes));
-        for (String process : killed) {
+        Set<String> killed = holders("primary", Set.of(indexes));
+        kill(killed);
+        awaitRebuilt(killed);
+        out.println("-- rebuilt: any three may crash again");
+    }
+
+    /** Kills these processes. */
+    static void kill(Set<String> processes) {
+        for (String process : processes) {
             ProcessHandle.of(Long.parseLong(process)).ifPresent(ProcessHandle::destroyForcibly);
         }
+    }
+
+    /** Waits until the cluster has noticed that these are gone, and may lose as many again. */
+    void awaitRebuilt(Set<String> killed) throws IOException, InterruptedException {
         do {
-            run("cluster", "wait", "--tolerance", "3", "--timeout", "" + RECOVERY.toSeconds());
+            run(
+                    "cluster",
+                    "wait",
+                    "--tolerance",
+                    "" + primaries,
+                    "--timeout",
+                    "" + RECOVERY.toSeconds());
         } while (processes().stream().anyMatch(killed::contains)); // The news was under way.
-        out.println("-- rebuilt: any three may crash again");
     }
 
     /** Ends the cluster's processes and removes its directory. */
@@ -98,12 +123,15 @@ final class ExampleCluster implements AutoCloseable {
         }
     }
 
-    private Set<String> holders(Set<Integer> indexes) throws IOException, InterruptedException {
+    /** The processes that hold these primaries, or with the kind "backup" these fused backups. */
+    Set<String> holders(String kind, Set<Integer> indexes)
+            throws IOException, InterruptedException {
         Set<String> found = new HashSet<>();
         for (String member : run("cluster", "status", "--json").lines().toList()) {
-            Matcher primary = PRIMARY.matcher(member);
-            while (primary.find()) {
-                if (indexes.contains(Integer.valueOf(primary.group(1)))) {
+            Matcher shard = SHARD.matcher(member);
+            while (shard.find()) {
+                if (shard.group(1).equals(kind)
+                        && indexes.contains(Integer.valueOf(shard.group(2)))) {
                     found.add(firstGroup(PROCESS, member));
                 }
             }

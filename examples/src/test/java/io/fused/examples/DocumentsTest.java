@@ -1,7 +1,16 @@
 package io.fused.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.google.protobuf.Message;
+import com.google.protobuf.TextFormat;
+import io.fused.protocol.AnswerBatch;
+import io.fused.protocol.ClusterMap;
+import io.fused.protocol.GetMapRequest;
+import io.fused.protocol.OpenRequest;
+import io.fused.protocol.OpenResponse;
+import io.fused.protocol.OperationBatch;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,13 +31,28 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/** What the documents show must work: their Java compiles, and their links lead somewhere. */
+/**
+ * What the documents show must work: their Java compiles, their messages are messages of
+ * client.proto, and their links lead somewhere.
+ */
 final class DocumentsTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     private static final Pattern JAVA_BLOCK =
             Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+    /** A message in protobuf's own text format, below its name. */
+    private static final Pattern MESSAGE_BLOCK = Pattern.compile(
+            "^```textproto\\n# (\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+    private static final List<Message> MESSAGES = List.of(
+            GetMapRequest.getDefaultInstance(),
+            ClusterMap.getDefaultInstance(),
+            OpenRequest.getDefaultInstance(),
+            OpenResponse.getDefaultInstance(),
+            OperationBatch.getDefaultInstance(),
+            AnswerBatch.getDefaultInstance());
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
 
@@ -60,6 +84,35 @@ final class DocumentsTest {
     @Test
     void aSnippetThatDoesNotCompileIsFound() {
         assertThat(errorsOf("FusedClient client = FusedClient.connect(17);")).isNotEmpty();
+    }
+
+    @Test
+    void theProtocolShowsMessagesOfEachKind() throws Exception {
+        assertThat(MESSAGE_BLOCK
+                        .matcher(Files.readString(ROOT.resolve("docs/protocol.md")))
+                        .results()
+                        .map(block -> block.group(1))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(MESSAGES.stream()
+                        .map(message -> message.getDescriptorForType().getName())
+                        .toList());
+    }
+
+    @Test
+    void everyMessageReadsAsOneOfItsKind() throws Exception {
+        for (Path document : documents()) {
+            Matcher block = MESSAGE_BLOCK.matcher(Files.readString(document));
+            while (block.find()) {
+                Message.Builder message = MESSAGES.stream()
+                        .filter(it -> it.getDescriptorForType().getName().equals(block.group(1)))
+                        .findFirst()
+                        .orElseThrow()
+                        .newBuilderForType();
+                assertThatCode(() -> TextFormat.merge(block.group(2), message))
+                        .as(block.group())
+                        .doesNotThrowAnyException();
+            }
+        }
     }
 
     @Test
