@@ -108,7 +108,8 @@ final class Engine {
     /** Remembers what people call a structure, and from which map on members know it. */
     void opened(int structure, String name, long mapVersion) {
         names.put(structure, name);
-        // At once: the loop may send the first operation before it comes to what is asked of it now.
+        // At once: the loop may send the first operation before it comes to what is asked of it
+        // now.
         structuresVersion.accumulateAndGet(mapVersion, Math::max);
     }
 

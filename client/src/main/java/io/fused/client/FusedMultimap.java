@@ -38,8 +38,9 @@ import java.util.function.BiConsumer;
  * <p><b>Cost.</b> One exchange with the primary and O(log n) there for the atomic methods, and so
  * for the number of a key's values. Iterators of {@code keySet} and {@code asMap} go from key to
  * key: of a key whose values fill pages, they fetch one page. The sizes of these two are counted by
- * such an iteration. Methods that are weakly consistent walk through the entries that they are
- * about, and send changes without waiting for each.
+ * such an iteration. Other methods walk through the entries that they are about; {@code putAll},
+ * {@code removeAll}, {@code replaceValues} and {@code clear} of a key's values send changes without
+ * waiting for each.
  *
  * <p><b>Equality of multimaps.</b> One equals another FusedMultimap if their {@code asMap()} are
  * equal, whose {@code hashCode} and {@code toString} are also its own.

@@ -315,17 +315,18 @@ public abstract class CollectionContracts {
         for (TestSuite suite : everyCollection()) {
             collect(suite, tests.computeIfAbsent(suite.getName(), name -> new ArrayList<>()));
         }
-        Map<Test, Future<?>> outcomes = start();
+        IdentityHashMap<Test, Future<?>> outcomes = start();
         List<DynamicContainer> containers = new ArrayList<>();
         tests.forEach((collection, its) -> containers.add(DynamicContainer.dynamicContainer(
                 collection,
-                its.stream().map(test -> DynamicTest.dynamicTest(
-                        test.toString(), () -> await(outcomes.get(test)))))));
+                its.stream()
+                        .map(test -> DynamicTest.dynamicTest(
+                                test.toString(), () -> await(outcomes.get(test)))))));
         return containers;
     }
 
     /** Runs the tests on some threads, those that take longest first. */
-    private Map<Test, Future<?>> start() {
+    private IdentityHashMap<Test, Future<?>> start() {
         List<Test> all = tests.values().stream().flatMap(List::stream).toList();
         if (size == CollectionSize.ANY) {
             assertThat(exclusions.idle(all.stream().map(Test::toString).toList()))
@@ -335,7 +336,7 @@ public abstract class CollectionContracts {
         tests.values().forEach(its -> its.removeIf(test -> !isRun(test.toString())));
         leftOut = all.size() - tests.values().stream().mapToInt(List::size).sum();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        Map<Test, Future<?>> outcomes = new IdentityHashMap<>();
+        IdentityHashMap<Test, Future<?>> outcomes = new IdentityHashMap<>();
         tests.values().stream()
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing(test -> !isWalk(test.toString())))

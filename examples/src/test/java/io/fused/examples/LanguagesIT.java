@@ -49,7 +49,7 @@ final class LanguagesIT {
         PYTHON(
                 "protoc --version && python3 -c 'import grpc, google.protobuf'",
                 "apt-get install python3-grpcio python3-protobuf protobuf-compiler",
-                3_000),
+                2_000),
         JAVASCRIPT(
                 "node --version && ls examples/javascript/node_modules/@grpc",
                 "install Node.js 18 or later, and run: npm ci --prefix examples/javascript",
@@ -90,10 +90,11 @@ final class LanguagesIT {
                 ExampleCluster.start(new PrintStream(OutputStream.nullOutputStream()), ALL.size());
         client = FusedClient.connect(cluster.endpoints());
         if (paths.containsKey(Language.PYTHON)) {
-            Script protoc = run(Language.PYTHON, "protoc ", "");
-            assertThat(protoc.status(Duration.ofSeconds(20)))
-                    .as(protoc.output())
-                    .isZero();
+            try (Script protoc = run(Language.PYTHON, "protoc ", "")) {
+                assertThat(protoc.status(Duration.ofSeconds(20)))
+                        .as(protoc.output())
+                        .isZero();
+            }
         }
     }
 
@@ -110,10 +111,10 @@ final class LanguagesIT {
     void itsOwnTestsPass(Language language) throws Exception {
         assumeTrue(paths.containsKey(language), language.remedy);
 
-        Script tests = run(language, "FUSED_ENDPOINTS=", "");
-
-        assertThat(tests.status(Duration.ofSeconds(60))).as(tests.output()).isZero();
-        assertThat(tests.output()).doesNotContain("names no cluster");
+        try (Script tests = run(language, "FUSED_ENDPOINTS=", "")) {
+            assertThat(tests.status(Duration.ofSeconds(60))).as(tests.output()).isZero();
+            assertThat(tests.output()).doesNotContain("names no cluster");
+        }
     }
 
     @ParameterizedTest
@@ -129,19 +130,25 @@ final class LanguagesIT {
         Set<String> primaries = cluster.holders("primary", ALL);
         Set<String> backups = cluster.holders("backup", ALL);
 
-        Script program = run(language, "examples/" + name + "/main.", " " + language.operations);
-        await("the first tenth")
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> !program.isAlive() || tickets.get() >= language.operations / 10);
-        crashUnanswered(primaries, backups, tickets);
+        List<String> said;
+        try (Script program =
+                run(language, "examples/" + name + "/main.", " " + language.operations)) {
+            await("the first tenth")
+                    .atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> !program.isAlive() || tickets.get() >= language.operations / 10);
+            crashUnanswered(primaries, backups, tickets);
+            assertThat(program.isAlive()).as(program.output()).isTrue();
+            assertThat(program.status(Duration.ofSeconds(60)))
+                    .as(program.output())
+                    .isZero();
+            said = program.output().lines().toList();
+        }
 
-        assertThat(program.isAlive()).as(program.output()).isTrue();
-        assertThat(program.status(Duration.ofSeconds(60))).as(program.output()).isZero();
         assertThat(greetings.get(name)).startsWith("Dobrý den, 𝄞 from ");
         assertThat(visits.get(name)).isOne();
-        assertThat(program.output().lines())
-                .containsExactlyElementsOf(said(greetings, visits, language.operations));
+        assertThat(said)
+                .containsExactlyElementsOf(expected(greetings, visits, language.operations));
         assertThat(tickets.get()).isEqualTo(language.operations);
         assertThat(new TreeMap<>(client.map(name + "-squares", Codec.int64(), Codec.string())))
                 .isEqualTo(squares(language.operations));
@@ -176,7 +183,7 @@ final class LanguagesIT {
         assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
-    private static List<String> said(
+    private static List<String> expected(
             Map<String, String> greetings, Map<String, Long> visits, int operations) {
         Stream<String> words = new TreeMap<>(greetings)
                 .entrySet().stream()
@@ -203,8 +210,10 @@ final class LanguagesIT {
     private static Optional<String> path(Language language) throws Exception {
         String usual = Objects.requireNonNullElse(System.getenv("PATH"), "");
         for (String path : List.of(usual, "/usr/bin:" + usual)) {
-            if (Script.start(path, ROOT, language.probe).status(Duration.ofSeconds(20)) == 0) {
-                return Optional.of(path);
+            try (Script probe = Script.start(path, ROOT, language.probe)) {
+                if (probe.status(Duration.ofSeconds(20)) == 0) {
+                    return Optional.of(path);
+                }
             }
         }
         return Optional.empty();
@@ -222,8 +231,8 @@ final class LanguagesIT {
         return Script.start(Objects.requireNonNull(paths.get(language)), where, command);
     }
 
-    /** A command in the shell, and what it prints. */
-    private record Script(Process process, Path printed) {
+    /** A command in the shell, and what it prints; ended when it is closed. */
+    private record Script(Process process, Path printed) implements AutoCloseable {
         static Script start(String path, Path directory, String command) throws IOException {
             Path printed = Files.createTempFile(outputs, "printed", "");
             ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)
@@ -243,16 +252,17 @@ final class LanguagesIT {
             return Files.readString(printed);
         }
 
-        /** Waits for its end; what takes longer than this is ended, and has the status -1. */
+        /** Waits for its end; -1 if that takes longer than this. */
         int status(Duration most) throws InterruptedException {
-            try {
-                return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)
-                        ? process.exitValue()
-                        : -1;
-            } finally {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-            }
+            return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)
+                    ? process.exitValue()
+                    : -1;
+        }
+
+        @Override
+        public void close() {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
     }
 }

@@ -23,8 +23,7 @@ final class ContractsIT extends CollectionContracts {
 
     @Override
     protected boolean isRun(String test) {
-        return !isOfView(test)
-                && (!isWalk(test) || test.contains("[collection size: several]"));
+        return !isOfView(test) && (!isWalk(test) || test.contains("[collection size: several]"));
     }
 
     @AfterAll

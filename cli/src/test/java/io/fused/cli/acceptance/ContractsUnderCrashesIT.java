@@ -17,9 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 /**
  * The contracts of java.util's interfaces, on five processes of which one or two at a time are
  * killed and rebuilt throughout. The tests are spread over the crashes: each is repeated until its
- * share of them has happened. Those are left out that take too long for it,
- * and those of views; ModelsIT goes along
- * collections under crashes.
+ * share of them has happened. Those are left out that take too long for it, and those of views;
+ * ModelsIT goes along collections under crashes.
  */
 final class ContractsUnderCrashesIT extends CollectionContracts {
     private static final int PRIMARIES = 3;

@@ -24,7 +24,7 @@ final class DequeModel extends QueueModel {
         String item = text();
         switch (random.nextInt(8)) {
             case 0, 1 -> {
-                expect("offerFirst", deque.async().offerFirst(item), null);
+                expect("offerFirst", deque.async().offerFirst(item), true);
                 added(item, true);
             }
             case 2 -> expect("pollLast", deque.async().pollLast(), twin.pollLast());

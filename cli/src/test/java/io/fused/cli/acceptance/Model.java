@@ -62,26 +62,55 @@ abstract class Model {
 
     /** Does so many operations at least, and more until enough has happened; how many it did. */
     final int run(int least, BooleanSupplier enough) throws InterruptedException {
-        while (operation < least || !enough.getAsBoolean()) {
-            operation++;
-            if (random.nextInt(BULK_OF) == 0) {
-                bulk();
-            } else {
-                single();
+        try {
+            while (operation < least || !enough.getAsBoolean()) {
+                step();
             }
-            while (unanswered.size() > IN_FLIGHT) {
-                check(unanswered.remove());
-            }
-            if (operation % AT_ONCE == 0) {
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
+            release();
+            settle();
+            compare();
+            return operation;
+        } catch (AssertionError e) {
+            tellMore(e);
+            throw e;
         }
-        release();
+    }
+
+    private void step() throws InterruptedException {
+        operation++;
+        if (random.nextInt(BULK_OF) == 0) {
+            bulk();
+        } else {
+            single();
+        }
+        while (unanswered.size() > IN_FLIGHT) {
+            check(unanswered.remove());
+        }
+        if (operation % AT_ONCE == 0) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void settle() throws InterruptedException {
         while (!unanswered.isEmpty()) {
             check(unanswered.remove());
         }
-        compare();
-        return operation;
+    }
+
+    /** Finds out whether more answers are wrong, and whether the contents are. */
+    private void tellMore(AssertionError first) throws InterruptedException {
+        while (!unanswered.isEmpty()) {
+            try {
+                check(unanswered.remove());
+            } catch (AssertionError e) {
+                first.addSuppressed(e);
+            }
+        }
+        try {
+            compare();
+        } catch (AssertionError e) {
+            first.addSuppressed(e);
+        }
     }
 
     /** Remembers what an operation should return, or the type of what it should throw. */

@@ -53,7 +53,7 @@ class QueueModel extends Model {
                 expect("size", queue.async().size(), (long) twin.size());
             }
         } else if (random.nextInt(10) < (grows ? 6 : 4)) {
-            expect("offer", queue.async().offer(item), null);
+            expect("offer", queue.async().offer(item), true);
             added(item, false);
         } else {
             switch (mayWait() ? random.nextInt(3) : 0) {
@@ -148,7 +148,7 @@ class QueueModel extends Model {
     @Override
     void release() {
         while (!waiting.isEmpty()) {
-            expect("offer", queue.async().offer("last"), null);
+            expect("offer", queue.async().offer("last"), true);
             added("last", false);
         }
     }

@@ -26,7 +26,7 @@ final class SetModel extends Model {
     }
 
     private long element() {
-        return random.nextInt(ELEMENTS) - ELEMENTS / 2;
+        return random.nextLong(ELEMENTS) - ELEMENTS / 2;
     }
 
     @Override
