@@ -315,6 +315,7 @@ public abstract class CollectionContracts {
         for (TestSuite suite : everyCollection()) {
             collect(suite, tests.computeIfAbsent(suite.getName(), name -> new ArrayList<>()));
         }
+        giveBack(); // Suites look at samples while they are made.
         IdentityHashMap<Test, Future<?>> outcomes = start();
         List<DynamicContainer> containers = new ArrayList<>();
         tests.forEach((collection, its) -> containers.add(DynamicContainer.dynamicContainer(
@@ -369,11 +370,16 @@ public abstract class CollectionContracts {
             try {
                 exclusions.run(test.toString(), () -> run(test));
             } finally {
-                TAKEN.get().forEach(Taken::giveBack);
-                TAKEN.remove();
+                giveBack();
             }
         } while (again(number, all));
         passed.incrementAndGet();
+    }
+
+    /** Gives back what this thread has taken. */
+    private static void giveBack() {
+        TAKEN.get().forEach(Taken::giveBack);
+        TAKEN.remove();
     }
 
     private static void run(Test test) {

@@ -438,7 +438,7 @@ public final class FakeCluster implements AutoCloseable {
             if (batch.getMapVersion() > version || fault == Fault.BEHIND) {
                 return Code.CODE_BEHIND;
             }
-            boolean overtaken = operation.getNumber() != 0 && knownRefusals < refusals;
+            boolean overtaken = !operation.hasOpenSession() && knownRefusals < refusals;
             return overtaken || fault == Fault.BUSY ? Code.CODE_BUSY : null;
         }
 

@@ -6,6 +6,7 @@ import io.fused.node.wire.OperationWire;
 import io.fused.protocol.AnswerWriter;
 import io.fused.protocol.Frame;
 import io.fused.protocol.MalformedFrameException;
+import io.fused.protocol.Operation.OperationCase;
 import io.fused.protocol.OperationReader;
 import io.fused.protocol.Protocol;
 import io.grpc.Metadata;
@@ -79,7 +80,8 @@ final class ClientStream extends ServerCall.Listener<Frame> implements PendingAn
     private void operation() {
         unanswered++;
         long correlation = reader.correlation();
-        if (reader.session() != 0 && reader.refusals() < refusals) {
+        // Reads too: one that overtook a write would not see it.
+        if (reader.kind() != OperationCase.OPEN_SESSION && reader.refusals() < refusals) {
             onAnswer(correlation, OUT_OF_ORDER);
             return;
         }

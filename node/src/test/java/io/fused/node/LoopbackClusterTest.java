@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fused.protocol.Answer;
+import io.fused.protocol.AnswerBatch;
+import io.fused.protocol.Code;
+import io.fused.protocol.CollectionsGrpc;
 import io.fused.protocol.ControlGrpc;
 import io.fused.protocol.DestroyRequest;
 import io.fused.protocol.Frame;
@@ -16,6 +20,7 @@ import io.fused.protocol.MemberRun;
 import io.fused.protocol.OpenRequest;
 import io.fused.protocol.OpenResponse;
 import io.fused.protocol.Operation;
+import io.fused.protocol.OperationBatch;
 import io.fused.protocol.OperationRequest;
 import io.fused.protocol.PeerFrame;
 import io.fused.protocol.PeerHello;
@@ -28,6 +33,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +45,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +90,40 @@ final class LoopbackClusterTest {
                                 .setPinned(0)
                                 .build()))
                 .satisfies(e -> assertThat(code(e)).isEqualTo(Status.Code.ALREADY_EXISTS));
+    }
+
+    @Test
+    void whatFollowsARefusalIsRefusedUntilTheClientKnows() throws Exception {
+        OpenResponse map = cluster.openMap("in order", 0);
+        List<Answer> answers = new CopyOnWriteArrayList<>();
+        StreamObserver<OperationBatch> batches =
+                CollectionsGrpc.newStub(cluster.stub(0).getChannel()).stream(
+                        new StreamObserver<>() {
+                            @Override
+                            public void onNext(AnswerBatch batch) {
+                                answers.addAll(batch.getAnswersList());
+                            }
+
+                            @Override
+                            public void onError(Throwable broken) {}
+
+                            @Override
+                            public void onCompleted() {}
+                        });
+        OperationBatch read = OperationBatch.newBuilder()
+                .addOperations(Operation.newBuilder()
+                        .setMapGet(MapGet.newBuilder().setStructure(map.getStructure())))
+                .build();
+
+        batches.onNext(read.toBuilder().setMapVersion(1L << 40).build());
+        batches.onNext(read);
+        batches.onNext(read.toBuilder().setRefusals(2).build());
+
+        await().until(() -> answers.size() == 3);
+        assertThat(answers.get(0).getFailed().getCode()).isEqualTo(Code.CODE_BEHIND);
+        assertThat(answers.get(1).getFailed().getCode()).isEqualTo(Code.CODE_BUSY);
+        assertThat(answers.get(2).hasAbsent()).isTrue();
+        batches.onCompleted();
     }
 
     @Test
