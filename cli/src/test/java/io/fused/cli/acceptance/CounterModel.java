@@ -21,7 +21,7 @@ final class CounterModel extends Model {
     void single() {
         long value = random.nextBoolean() ? random.nextLong() : random.nextInt(3);
         switch (random.nextInt(8)) {
-            case 0 -> expect("get", counter.async().get(), twin);
+            case 0 -> expectRead("get", counter.async().get(), twin);
             case 1 -> {
                 expect("getAndSet", counter.async().getAndSet(value), twin);
                 twin = value;

@@ -33,7 +33,7 @@ final class DequeModel extends QueueModel {
                     taken("takeLast", deque.async().takeLast(), twin.pollLast());
                 }
             }
-            case 4 -> expect("peekLast", deque.async().peekLast(), twin.peekLast());
+            case 4 -> expectRead("peekLast", deque.async().peekLast(), twin.peekLast());
             default -> super.single();
         }
     }

@@ -42,7 +42,7 @@ final class ListModel extends Model {
         boolean inside = index < twin.size();
         switch (random.nextInt(7)) {
             case 0, 1 ->
-                expect(
+                expectRead(
                         "get",
                         list.async().get(index),
                         inside ? twin.get(index) : IndexOutOfBoundsException.class);
@@ -61,11 +61,11 @@ final class ListModel extends Model {
                 }
             }
             case 4 ->
-                expect("indexOf", list.async().indexOf(element), (long) twin.indexOf(element));
+                expectRead("indexOf", list.async().indexOf(element), (long) twin.indexOf(element));
             case 5 ->
-                expect("lastIndexOf", list.async().lastIndexOf(element), (long)
+                expectRead("lastIndexOf", list.async().lastIndexOf(element), (long)
                         twin.lastIndexOf(element));
-            default -> expect("size", list.async().size(), (long) twin.size());
+            default -> expectRead("size", list.async().size(), (long) twin.size());
         }
     }
 

@@ -32,8 +32,8 @@ final class MapModel extends Model {
         String present = twin.get(key);
         String guess = present == null || random.nextBoolean() ? text() : present;
         switch (random.nextInt(16)) {
-            case 0, 1 -> expect("get", map.async().get(key), present);
-            case 2 -> expect("containsKey", map.async().containsKey(key), present != null);
+            case 0, 1 -> expectRead("get", map.async().get(key), present);
+            case 2 -> expectRead("containsKey", map.async().containsKey(key), present != null);
             case 3, 4, 5 -> expect("put", map.async().put(key, value), twin.put(key, value));
             case 6 -> {
                 expect("set", map.async().set(key, value), null);
@@ -53,7 +53,7 @@ final class MapModel extends Model {
             case 11, 12 -> expect("remove", map.async().remove(key), twin.remove(key));
             case 13 -> expect("remove if", map.async().remove(key, guess), twin.remove(key, guess));
             case 14 -> expect("delete", map.async().delete(key), twin.remove(key) != null);
-            default -> expect("size", map.async().size(), (long) twin.size());
+            default -> expectRead("size", map.async().size(), (long) twin.size());
         }
     }
 

@@ -37,6 +37,7 @@ abstract class Model {
     private final long seed;
     private final Queue<Expected> unanswered = new ArrayDeque<>();
     private int operation;
+    private boolean readIsOpen;
 
     /** What an operation that is under way should return, or the type of what it should throw. */
     private record Expected(String where, CompletableFuture<?> answer, Object right) {}
@@ -83,6 +84,10 @@ abstract class Model {
         } else {
             single();
         }
+        if (readIsOpen) {
+            readIsOpen = false;
+            settle();
+        }
         while (unanswered.size() > IN_FLIGHT) {
             check(unanswered.remove());
         }
@@ -116,6 +121,15 @@ abstract class Model {
     /** Remembers what an operation should return, or the type of what it should throw. */
     final void expect(String method, CompletableFuture<?> answer, Object right) {
         unanswered.add(new Expected(where(method), answer, right));
+    }
+
+    /**
+     * Remembers what a read should return. It is waited for before more is done: one that a
+     * failover repeats may see what was done after it.
+     */
+    final void expectRead(String method, CompletableFuture<?> answer, Object right) {
+        expect(method, answer, right);
+        readIsOpen = true;
     }
 
     /** Checks what a method that waits has returned. */

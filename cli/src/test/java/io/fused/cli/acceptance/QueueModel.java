@@ -48,9 +48,9 @@ class QueueModel extends Model {
         String item = text();
         if (random.nextInt(4) == 0) {
             if (random.nextBoolean()) {
-                expect("peek", queue.async().peek(), twin.peek());
+                expectRead("peek", queue.async().peek(), twin.peek());
             } else {
-                expect("size", queue.async().size(), (long) twin.size());
+                expectRead("size", queue.async().size(), (long) twin.size());
             }
         } else if (random.nextInt(10) < (grows ? 6 : 4)) {
             expect("offer", queue.async().offer(item), true);
