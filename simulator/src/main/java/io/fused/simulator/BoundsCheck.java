@@ -6,6 +6,7 @@ import io.fused.core.ShardId;
 import io.fused.core.ShardKind;
 import io.fused.core.cell.RecordReader;
 import io.fused.core.operation.Operation;
+import io.fused.core.operation.Request;
 import io.fused.core.replication.MemberSettings;
 import io.fused.core.replication.ShardView;
 
@@ -18,6 +19,9 @@ final class BoundsCheck extends Check {
 
     /** A root, a slot and the counters, with the headers of their deltas. */
     private static final int CLEAR_BYTES = 400;
+
+    /** The slot of an operation that had no effect, and is recorded by the next that has one. */
+    private static final int SLOT_BYTES = 120;
 
     private final Causes causes;
     private long largestRecord = RECORD_BYTES;
@@ -36,8 +40,11 @@ final class BoundsCheck extends Check {
         while (reader.nextRecord()) {
             int bytes = reader.recordEnd() - reader.recordStart();
             largestRecord = Math.max(largestRecord, bytes);
-            Operation operation = causes.of(primary, reader.number(), tenure);
-            if (operation instanceof Operation.Clear && bytes > CLEAR_BYTES) {
+            Request cause = causes.of(primary, reader.number(), tenure);
+            if (cause != null
+                    && cause.operation() instanceof Operation.Clear
+                    && cause.attempt() == 1
+                    && bytes > CLEAR_BYTES + SLOT_BYTES * (cause.number() - cause.low())) {
                 fail(process + " clears in record " + reader.number() + " of " + primary + " with "
                         + bytes + " bytes");
             }

@@ -1,25 +1,25 @@
 package io.fused.simulator;
 
 import io.fused.core.ShardId;
-import io.fused.core.operation.Operation;
+import io.fused.core.operation.Request;
 import io.fused.core.replication.ShardView;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which client's operation caused which record, as far as it was run when it came. */
+/** Which client's request caused which record, as far as it was run when it came. */
 final class Causes implements Observer {
     private final Map<ShardId, Map<Long, Cause>> byRecord = new HashMap<>();
     private long lastBefore = -1;
 
-    /** An operation, and the tenure in which it was run. */
-    private record Cause(long tenure, Operation operation) {}
+    /** A request, and the tenure in which it was run. */
+    private record Cause(long tenure, Request request) {}
 
-    /** The operation that caused a record of a tenure; null if none is known. */
+    /** The request that caused a record of a tenure; null if none is known. */
     @Nullable
-    Operation of(ShardId primary, long number, long tenure) {
+    Request of(ShardId primary, long number, long tenure) {
         Cause cause = byRecord.getOrDefault(primary, Map.of()).get(number);
-        return cause != null && cause.tenure() == tenure ? cause.operation() : null;
+        return cause != null && cause.tenure() == tenure ? cause.request() : null;
     }
 
     @Override
@@ -36,7 +36,7 @@ final class Causes implements Observer {
         }
         for (long number = lastBefore + 1; number <= view.last(); number++) {
             byRecord.computeIfAbsent(view.id(), absent -> new HashMap<>())
-                    .put(number, new Cause(view.tenure(), asked.request().operation()));
+                    .put(number, new Cause(view.tenure(), asked.request()));
         }
     }
 

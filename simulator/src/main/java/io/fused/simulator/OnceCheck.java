@@ -3,6 +3,7 @@ package io.fused.simulator;
 import io.fused.core.ShardId;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
+import io.fused.core.operation.Request;
 import io.fused.simulator.NodeTable.Recorded;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,11 +32,11 @@ final class OnceCheck extends Check {
         this.causes = causes;
     }
 
-    private static boolean leavesSlot(@Nullable Operation operation) {
-        return operation != null
-                && !(operation instanceof Operation.OpenSession
-                        || operation instanceof Operation.CloseSession
-                        || operation instanceof Operation.KeepAlive);
+    private static boolean leavesSlot(@Nullable Request cause) {
+        return cause != null
+                && !(cause.operation() instanceof Operation.OpenSession
+                        || cause.operation() instanceof Operation.CloseSession
+                        || cause.operation() instanceof Operation.KeepAlive);
     }
 
     // ---- what the records say ----

@@ -11,16 +11,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A hundred thousand random operations on each collection, all at the same time, do what they do to
- * its twin of java.util, while one or two of five processes at a time are killed and rebuilt. On
- * demand, by {@code -Dfused.models=true}: many operations are under way at a time, and what had no
- * effect before a crash is run again after it, perhaps behind what came later; the models don't
- * allow for that yet.
+ * its twin of java.util, while one or two of five processes at a time are killed and rebuilt.
  */
-@EnabledIfSystemProperty(named = "fused.models", matches = "true")
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ModelsIT {
     private static final int PRIMARIES = 3;

@@ -1,10 +1,15 @@
 package io.fused.core.structure;
 
+import io.fused.core.operation.Answer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A client's session: where its nodes lie, and what must not wait for a look into them. */
 final class Session {
+    private static final long MOST_BARE_BYTES = 32 << 10;
+
     final long number;
     final int window;
 
@@ -41,12 +46,26 @@ final class Session {
     private int answersHeld;
 
     /**
-     * Of each slot: the last operation that was answered without a record, and its attempt. In
-     * memory only: no message of that attempt reaches another holder.
+     * By number: what was answered without effect and without a record, and may be sent again. In
+     * memory only, until a record with an effect follows.
      */
-    private long[] bareNumbers = new long[0];
+    private final TreeMap<Long, Bare> bare = new TreeMap<>();
 
-    private int[] bareAttempts = new int[0];
+    private long bareBytes;
+
+    /**
+     * An operation that was answered without a record.
+     *
+     * @param attempt the attempt that was answered
+     * @param answer what it was answered; null if it failed inside
+     */
+    record Bare(int attempt, @Nullable Answer answer) {
+        private static final int BYTES = 64;
+
+        private int bytes() {
+            return answer instanceof Answer.Value value ? BYTES + value.bytes().length : BYTES;
+        }
+    }
 
     Session(long number, int window) {
         this.number = number;
@@ -71,29 +90,36 @@ final class Session {
     }
 
     /** Notes that an attempt was answered without effect and without a record. */
-    void answeredBare(long operation, int attempt) {
-        int slot = slot(operation);
-        if (slot >= bareNumbers.length) {
-            int capacity = Math.min(window, Math.max(slot + 1, 2 * bareNumbers.length));
-            bareNumbers = Arrays.copyOf(bareNumbers, capacity);
-            bareAttempts = Arrays.copyOf(bareAttempts, capacity);
-        }
-        bareNumbers[slot] = operation;
-        bareAttempts[slot] = attempt;
+    void answeredBare(long operation, Bare how) {
+        Bare before = bare.put(operation, how);
+        bareBytes += how.bytes() - (before == null ? 0 : before.bytes());
+    }
+
+    /** How an operation was answered without a record; null if it wasn't. */
+    @Nullable
+    Bare bare(long operation) {
+        return bare.get(operation);
+    }
+
+    /** Whether no more answers without a record are to be kept. */
+    boolean isFullOfBare() {
+        return bareBytes >= MOST_BARE_BYTES;
+    }
+
+    /** The numbers of what was answered without a record. */
+    List<Long> bareNumbers() {
+        return bare.isEmpty() ? List.of() : List.copyOf(bare.keySet());
+    }
+
+    /** Forgets an answer without a record, for it has one now. */
+    void forgetBare(long operation) {
+        Bare how = bare.remove(operation);
+        bareBytes -= how == null ? 0 : how.bytes();
     }
 
     /** Takes over what another object of the same session knows of answers without a record. */
     void adoptBare(Session before) {
-        bareNumbers = before.bareNumbers.clone();
-        bareAttempts = before.bareAttempts.clone();
-    }
-
-    /** Whether this or a later attempt of an operation was answered without a record. */
-    boolean isAnsweredBare(long operation, int attempt) {
-        int slot = slot(operation);
-        return slot < bareNumbers.length
-                && bareNumbers[slot] == operation
-                && bareAttempts[slot] >= attempt;
+        before.bare.forEach(this::answeredBare);
     }
 
     /** Whether the answer of an operation is recorded. */
@@ -149,6 +175,9 @@ final class Session {
     /** Raises the low mark; a lower one is of a request that was late. */
     void raiseLow(long to) {
         low = Math.max(low, to);
+        while (!bare.isEmpty() && bare.firstKey() < low) {
+            forgetBare(bare.firstKey());
+        }
     }
 
     /** Whether answers are kept that nobody will ask for. */
