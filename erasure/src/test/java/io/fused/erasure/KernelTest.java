@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kernel against one loop over {@link Field#multiply}, bit for bit. */
+/**
+ * Every kernel against one loop over {@link Field#multiply}, bit for bit; with every coefficient at
+ * every length in {@link KernelIT}.
+ */
 final class KernelTest {
     private static final int MAX_LENGTH = 300;
     private static final int ALIGNMENTS = 64;
@@ -50,12 +53,17 @@ final class KernelTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void everyLengthAndCoefficient(Kernel kernel) {
+    void everyLengthAndEveryCoefficientInTurn(Kernel kernel) {
+        checkLengths(kernel, 15);
+    }
+
+    /** Every length, with every step-th coefficient; which ones changes from length to length. */
+    static void checkLengths(Kernel kernel, int step) {
         Random random = new Random(300);
         Bench bench = new Bench(kernel, random);
         for (int length = 0; length <= MAX_LENGTH; length++) {
-            for (int coefficient = 0; coefficient < 256; coefficient++) {
-                Shape shape = Shape.values()[(length + coefficient) & 3];
+            for (int coefficient = length % step; coefficient < 256; coefficient += step) {
+                Shape shape = Shape.values()[(length + coefficient / step) & 3];
                 bench.check(
                         shape,
                         coefficient,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -137,7 +138,8 @@ final class MultiplierTest {
         check(multiplier, rows, 3, 200, new Random(3));
         assertThat(multiplier).as("not warm yet").hasToString("table times 2 x 3");
 
-        changing.tiles().warm(Kernels.vector().orElseThrow(), System.nanoTime() + 60_000_000_000L);
+        long deadline = System.nanoTime() + Duration.ofMinutes(10).toNanos();
+        changing.tiles().warm(Kernels.vector().orElseThrow(), deadline);
 
         check(multiplier, rows, 3, 200, new Random(3));
         assertThat(changing.tiles().areAllWarm()).isTrue();
