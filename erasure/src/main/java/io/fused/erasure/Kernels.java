@@ -40,7 +40,7 @@ public final class Kernels {
     private Kernels() {}
 
     /**
-     * The kernel that looks products up in a table, one byte at a time.
+     * The kernel that works in every JVM: products come from a table, eight bytes at a time.
      *
      * @return always the same kernel
      */

@@ -3,30 +3,22 @@ package io.fused.erasure;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * The kernel that works everywhere: products are looked up in {@link Field#PRODUCTS}, and memory is
- * read and written eight bytes at a time.
+ * The kernel that works everywhere: products of eight bytes at a time are put together from
+ * {@link Field#PRODUCTS}, by plain arithmetic on arrays.
  *
- * <p>It is the reference that other kernels are compared with, and quick from its first call on.
+ * <p>It is quick from its first calls on.
  */
 final class TableKernel implements Kernel {
     /*
-     * Eight bytes at a time, because an access to a segment costs many times its compiled cost
-     * while it is still interpreted: this halves the time of the first calls more than it does that
-     * of the later ones. Little endian, so that byte i of memory is byte i of the long everywhere.
+     * An access to a segment costs hundreds of times its compiled cost while it is still
+     * interpreted, and copying a range about as much as one access. So ranges are copied to the
+     * heap, multiplied there in few steps, and copied back. Compiled, the copies cost little.
      */
 
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     TableKernel() {}
 
@@ -44,16 +36,13 @@ final class TableKernel implements Kernel {
         if (coefficient == 0) {
             return;
         }
-        long whole = length & -Long.BYTES;
-        for (long i = 0; i < whole; i += Long.BYTES) {
-            long product = product(coefficient, source.get(LONG, sourceOffset + i));
-            target.set(LONG, targetOffset + i, target.get(LONG, targetOffset + i) ^ product);
-        }
-        for (long i = whole; i < length; i++) {
-            int product =
-                    Field.multiply(coefficient, source.get(JAVA_BYTE, sourceOffset + i) & 0xff);
-            long at = targetOffset + i;
-            target.set(JAVA_BYTE, at, (byte) (target.get(JAVA_BYTE, at) ^ product));
+        Scratch scratch = SCRATCH.get();
+        for (long done = 0; done < length; done += Scratch.BYTES) {
+            long part = Math.min(Scratch.BYTES, length - done);
+            MemorySegment.copy(source, sourceOffset + done, scratch.source, 0, part);
+            MemorySegment.copy(target, targetOffset + done, scratch.target, 0, part);
+            scratch.multiplyAdd(coefficient, (int) part);
+            MemorySegment.copy(scratch.target, 0, target, targetOffset + done, part);
         }
     }
 
@@ -71,15 +60,13 @@ final class TableKernel implements Kernel {
         if (coefficient == 0) {
             return;
         }
-        int whole = length & -Long.BYTES;
-        for (int i = 0; i < whole; i += Long.BYTES) {
-            long product = product(coefficient, (long) LONGS.get(source, sourceOffset + i));
-            target.set(LONG, targetOffset + i, target.get(LONG, targetOffset + i) ^ product);
-        }
-        for (int i = whole; i < length; i++) {
-            int product = Field.multiply(coefficient, source[sourceOffset + i] & 0xff);
-            long at = targetOffset + i;
-            target.set(JAVA_BYTE, at, (byte) (target.get(JAVA_BYTE, at) ^ product));
+        Scratch scratch = SCRATCH.get();
+        for (int done = 0; done < length; done += Scratch.BYTES) {
+            int part = Math.min(Scratch.BYTES, length - done);
+            MemorySegment.copy(source, sourceOffset + done, scratch.source, JAVA_BYTE, 0, part);
+            MemorySegment.copy(target, targetOffset + done, scratch.target, 0, part);
+            scratch.multiplyAdd(coefficient, part);
+            MemorySegment.copy(scratch.target, 0, target, targetOffset + done, part);
         }
     }
 
@@ -97,15 +84,13 @@ final class TableKernel implements Kernel {
         if (coefficient == 0) {
             return;
         }
-        int whole = length & -Long.BYTES;
-        for (int i = 0; i < whole; i += Long.BYTES) {
-            long product = product(coefficient, (long) LONGS.get(source, sourceOffset + i));
-            int at = targetOffset + i;
-            LONGS.set(target, at, (long) LONGS.get(target, at) ^ product);
-        }
-        for (int i = whole; i < length; i++) {
-            int product = Field.multiply(coefficient, source[sourceOffset + i] & 0xff);
-            target[targetOffset + i] ^= (byte) product;
+        Scratch scratch = SCRATCH.get();
+        for (int done = 0; done < length; done += Scratch.BYTES) {
+            int part = Math.min(Scratch.BYTES, length - done);
+            MemorySegment.copy(source, sourceOffset + done, scratch.source, JAVA_BYTE, 0, part);
+            MemorySegment.copy(target, targetOffset + done, scratch.target, JAVA_BYTE, 0, part);
+            scratch.multiplyAdd(coefficient, part);
+            MemorySegment.copy(scratch.target, JAVA_BYTE, 0, target, targetOffset + done, part);
         }
     }
 
@@ -114,31 +99,66 @@ final class TableKernel implements Kernel {
         return "table";
     }
 
-    /** The products of a coefficient with each of eight bytes. */
-    private static long product(int coefficient, long x) {
-        if (coefficient == 1) {
-            return x;
-        }
-        byte[] products = Field.PRODUCTS;
-        int row = coefficient << 8;
-        int low = (int) x;
-        int high = (int) (x >>> 32);
-        int lowProduct = (products[row | low & 0xff] & 0xff)
-                | (products[row | low >>> 8 & 0xff] & 0xff) << 8
-                | (products[row | low >>> 16 & 0xff] & 0xff) << 16
-                | products[row | low >>> 24] << 24;
-        int highProduct = (products[row | high & 0xff] & 0xff)
-                | (products[row | high >>> 8 & 0xff] & 0xff) << 8
-                | (products[row | high >>> 16 & 0xff] & 0xff) << 16
-                | products[row | high >>> 24] << 24;
-        return (long) highProduct << 32 | lowProduct & 0xffff_ffffL;
-    }
-
     /** Refuses what is no element of the field. */
     static void checkCoefficient(int coefficient) {
         if ((coefficient & ~0xff) != 0) {
             throw new IllegalArgumentException(
                     "A coefficient lies between 0 and 255, and " + coefficient + " does not.");
+        }
+    }
+
+    /** Room for a part of a source and of a target, of one thread. What it held is of no use. */
+    private static final class Scratch {
+        /** Much more than copying costs by the call, and little for a thread to have. */
+        static final int BYTES = 512;
+
+        /** Bit 0 of each of eight bytes. */
+        private static final long LOWEST = 0x0101_0101_0101_0101L;
+
+        private final long[] sourceLongs = new long[BYTES / Long.BYTES];
+        private final long[] targetLongs = new long[BYTES / Long.BYTES];
+        final MemorySegment source = MemorySegment.ofArray(sourceLongs);
+        final MemorySegment target = MemorySegment.ofArray(targetLongs);
+
+        /**
+         * Adds a multiple of the source's first bytes to the target's, and of some more behind them
+         * to those.
+         *
+         * <p>A product is the sum of those with 2^k, for each bit k of a byte that is set. With one
+         * bit of eight bytes at a time that is a multiplication of longs: each byte is 0 or 1, and
+         * gives 0 or the product, so that none carries into another.
+         */
+        void multiplyAdd(int coefficient, int bytes) {
+            long[] from = sourceLongs;
+            long[] to = targetLongs;
+            int longs = bytes + Long.BYTES - 1 >> 3;
+            if (coefficient == 1) {
+                for (int i = 0; i < longs; i++) {
+                    to[i] ^= from[i];
+                }
+                return;
+            }
+            byte[] products = Field.PRODUCTS;
+            int row = coefficient << 8;
+            long by1 = products[row | 1] & 0xff;
+            long by2 = products[row | 1 << 1] & 0xff;
+            long by4 = products[row | 1 << 2] & 0xff;
+            long by8 = products[row | 1 << 3] & 0xff;
+            long by16 = products[row | 1 << 4] & 0xff;
+            long by32 = products[row | 1 << 5] & 0xff;
+            long by64 = products[row | 1 << 6] & 0xff;
+            long by128 = products[row | 1 << 7] & 0xff;
+            for (int i = 0; i < longs; i++) {
+                long x = from[i];
+                to[i] ^= (x & LOWEST) * by1
+                        ^ (x >>> 1 & LOWEST) * by2
+                        ^ (x >>> 2 & LOWEST) * by4
+                        ^ (x >>> 3 & LOWEST) * by8
+                        ^ (x >>> 4 & LOWEST) * by16
+                        ^ (x >>> 5 & LOWEST) * by32
+                        ^ (x >>> 6 & LOWEST) * by64
+                        ^ (x >>> 7 & LOWEST) * by128;
+            }
         }
     }
 }
