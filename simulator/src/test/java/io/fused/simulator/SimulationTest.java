@@ -3,10 +3,16 @@ package io.fused.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A few seeds on every build; {@link SimulationIT} runs many. */
+/**
+ * A few seeds on every build; {@link SimulationIT} runs many. Simulations share nothing, so that
+ * several of these tests run at a time.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 final class SimulationTest {
     private static final long FIRST = 1;
     private static final long LAST = 50;
