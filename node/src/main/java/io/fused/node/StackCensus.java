@@ -102,6 +102,7 @@ final class StackCensus {
     private void count(long lengths) {
         switch (NodeLayout.kind(lengths)) {
             case NodeLayout.ELEMENT,
+                    NodeLayout.MORTAL,
                     NodeLayout.ROOT,
                     NodeLayout.SESSION,
                     NodeLayout.SLOT,

@@ -14,6 +14,9 @@ package io.fused.core.cell;
  *  24  u64  key length (28 bits), value length (28 bits), kind (8 bits)
  * </pre>
  *
+ * <p>The value of a node of kind {@link #MORTAL} ends with eight bytes that are no part of it: the
+ * deadline, in milliseconds since 1970 of its primary's wall clock.
+ *
  * <p>The checksum is the low half of hash(header without checksum) xor hash(key and value), both
  * {@link XxHash64}: a change of the header alone is brought into it without reading the value.
  *
@@ -61,6 +64,12 @@ public final class NodeLayout {
 
     /** An answer that is too long for its slot. */
     public static final int ANSWER = 6;
+
+    /** An element of a map with a deadline. */
+    public static final int MORTAL = 7;
+
+    /** The bytes of a deadline. */
+    public static final int DEADLINE_BYTES = 8;
 
     private static final int LENGTH_BITS = 28;
     private static final long LENGTH_MASK = (1L << LENGTH_BITS) - 1;

@@ -138,12 +138,32 @@ public sealed interface Operation {
      *     its value, {@link PutCondition#IF_PRESENT} with one that isn't answers Absent
      * @param returnPrevious whether the answer is the previous value ({@link Answer.Value} or
      *     {@link Answer.Absent}); else {@link Answer.Flag}: whether it was put
+     * @param ttlMillis how long the entry lives, see {@link MapExpire}; 0 for ever, whatever it had
+     *     before, but with {@link PutCondition#IF_PRESENT} as long as before
      */
     record MapPut(
-            int structure, byte[] key, byte[] value, PutCondition condition, boolean returnPrevious)
-            implements OnKey {}
+            int structure,
+            byte[] key,
+            byte[] value,
+            PutCondition condition,
+            boolean returnPrevious,
+            long ttlMillis)
+            implements OnKey {
+        /** Puts a value for ever. */
+        public MapPut(
+                int structure,
+                byte[] key,
+                byte[] value,
+                PutCondition condition,
+                boolean returnPrevious) {
+            this(structure, key, value, condition, returnPrevious, 0);
+        }
+    }
 
-    /** Replaces a value if it equals {@code expected}: {@link Answer.Flag}. */
+    /**
+     * Replaces a value if it equals {@code expected}: {@link Answer.Flag}. The entry lives as long
+     * as before.
+     */
     record MapReplaceIf(int structure, byte[] key, byte[] expected, byte[] value)
             implements OnKey {}
 
@@ -172,6 +192,41 @@ public sealed interface Operation {
         }
     }
 
+    // ---- time to live ----
+
+    /** The longest time to live: a hundred years of 365 days. */
+    long MOST_TTL_MILLIS = 100 * 365 * 86_400_000L;
+
+    /**
+     * Sets how long a key that is there lives from now on, whatever it had before:
+     * {@link Answer.Flag}, whether it is there.
+     *
+     * <p>The deadline is a time of the primary's wall clock. When it has come, the primary removes
+     * the entry by a record: behind, or before the next operation that looks at it, whose answer
+     * then depends on that record. So an entry that was seen to be gone never comes back. Before a
+     * size, a page, or a poll of a range at most 512 entries are removed so; should more be
+     * overdue, such an operation may show the rest.
+     *
+     * <p>Where the wall clock is set forward, entries end as much earlier, and where it is set
+     * back, as much later; what is gone stays gone. A successor goes by its own wall clock: as far
+     * as that is ahead of its predecessor's, entries end earlier, and as far as it is behind,
+     * later.
+     *
+     * @param ttlMillis at most {@link #MOST_TTL_MILLIS}; 0 for ever
+     */
+    record MapExpire(int structure, byte[] key, long ttlMillis) implements OnKey {}
+
+    /**
+     * How long a key still lives: {@link Answer.Number} of milliseconds, at least 1, and -1 if for
+     * ever; or {@link Answer.Absent}.
+     */
+    record MapTimeToLive(int structure, byte[] key) implements OnKey {
+        @Override
+        public boolean isRead() {
+            return true;
+        }
+    }
+
     // ---- moves ----
 
     /**
@@ -191,7 +246,8 @@ public sealed interface Operation {
     /**
      * Removes a key and gives its value to another structure: {@link Answer.Value}, Absent without
      * effect if the key isn't there, and {@link Answer#FALSE} without effect if the target is a map
-     * that has the key already, or a queue that is full.
+     * that has the key already, or a queue that is full. It leaves its deadline behind: where it
+     * comes to, it lives for ever.
      */
     record MapMove(int structure, byte[] key, Target target) implements OnKey {}
 

@@ -32,6 +32,7 @@ final class MemberContext {
     private @Nullable ClusterMap map;
     private @Nullable GeneratorMatrix matrix;
     private long turnMillis;
+    private long turnWallMillis;
     private boolean turnTimed;
     private long lastNumber;
     private boolean shortOfMemory;
@@ -94,9 +95,16 @@ final class MemberContext {
     long now() {
         if (!turnTimed) {
             turnMillis = port.monotonicMillis();
+            turnWallMillis = port.wallMillis();
             turnTimed = true;
         }
         return turnMillis;
+    }
+
+    /** The wall time as read together with {@link #now}: for the deadlines of entries. */
+    long wall() {
+        now();
+        return turnWallMillis;
     }
 
     void turnOver() {

@@ -112,6 +112,7 @@ final class PrimaryShard {
         this.withoutLease = new HeldAnswers(PlantedFault.NONE);
         this.emitted = shard.lastNumber();
         this.committed = emitted;
+        shard.wallMillis(context.wall());
         shard.grantSessions(context.now());
     }
 
@@ -239,6 +240,7 @@ final class PrimaryShard {
     }
 
     private void execute(long tag, Request request) {
+        shard.wallMillis(context.wall());
         shard.execute(tag, request, context.now());
         if (records.pendingBytes() >= context.settings.batchBytes()) {
             seal();
@@ -525,6 +527,7 @@ final class PrimaryShard {
     /** Background work of the structures, where the window has room for its records. */
     void work() {
         if (state == State.SERVING && hasRoom()) {
+            shard.wallMillis(context.wall());
             shard.onTick(context.now());
         }
     }

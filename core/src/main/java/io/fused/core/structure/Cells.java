@@ -1,5 +1,6 @@
 package io.fused.core.structure;
 
+import io.fused.core.cell.LittleEndian;
 import io.fused.core.cell.NodeLayout;
 import io.fused.core.cell.RecordWriter;
 import io.fused.core.cell.SizeClasses;
@@ -24,6 +25,10 @@ final class Cells {
     private final Stacks stacks;
     private final RecordWriter records;
     private final PlantedFault fault;
+
+    /** The nodes with a deadline. */
+    final Deadlines deadlines = new Deadlines(this);
+
     private final int[] live = new int[SizeClasses.count()];
     private final Holes[] holes = new Holes[SizeClasses.count()];
     private byte[] scratch = new byte[4096];
@@ -90,7 +95,36 @@ final class Cells {
         return stacks.bytes(
                 sizeClass(position),
                 offset(position) + NodeLayout.HEADER_BYTES + NodeLayout.keyLength(lengths),
-                NodeLayout.valueLength(lengths));
+                valueLength(lengths));
+    }
+
+    /** The length of a node's value, which a deadline is no part of. */
+    int valueLengthAt(long position) {
+        return valueLength(lengths(position));
+    }
+
+    private static int valueLength(long lengths) {
+        int length = NodeLayout.valueLength(lengths);
+        return NodeLayout.kind(lengths) == NodeLayout.MORTAL
+                ? length - NodeLayout.DEADLINE_BYTES
+                : length;
+    }
+
+    boolean isMortal(long position) {
+        return kind(position) == NodeLayout.MORTAL;
+    }
+
+    /** A node's deadline; {@link Deadlines#NEVER} if it has none. */
+    long deadline(long position) {
+        return isMortal(position)
+                ? stacks.getLong(sizeClass(position), deadlineOffset(position))
+                : Deadlines.NEVER;
+    }
+
+    private long deadlineOffset(long position) {
+        return offset(position)
+                + NodeLayout.nodeBytes(lengths(position))
+                - NodeLayout.DEADLINE_BYTES;
     }
 
     boolean keyEquals(long position, byte[] key) {
@@ -106,7 +140,7 @@ final class Cells {
         return stacks.equal(
                 sizeClass(position),
                 offset(position) + NodeLayout.HEADER_BYTES + NodeLayout.keyLength(lengths),
-                NodeLayout.valueLength(lengths),
+                valueLength(lengths),
                 value);
     }
 
@@ -159,9 +193,12 @@ final class Cells {
         return holes[sizeClass];
     }
 
-    /** Counts a cell that was found with a node in it. */
-    void found(int sizeClass) {
-        live[sizeClass]++;
+    /** Counts a node that was found in a cell. */
+    void found(long position) {
+        live[sizeClass(position)]++;
+        if (isMortal(position)) {
+            deadlines.add(position);
+        }
     }
 
     /** Counts a cell that was found to be a hole. */
@@ -186,6 +223,7 @@ final class Cells {
     /** Marks a node as deleted; its cell is a hole from then on. */
     void free(long position) {
         mayBreak();
+        deadlines.remove(position);
         if (fault != PlantedFault.DELETION_NOT_MARKED) {
             stacks.write(
                     records,
@@ -213,6 +251,7 @@ final class Cells {
     void dropTop(int sizeClass) {
         mayBreak();
         int top = stacks.height(sizeClass) - 1;
+        deadlines.remove(position(sizeClass, top));
         if (holes[sizeClass].contains(top)) {
             holes[sizeClass].remove(top);
         } else {
@@ -230,9 +269,11 @@ final class Cells {
         mayBreak();
         int cell = SizeClasses.cellBytes(sizeClass);
         byte[] node = scratch(cell);
-        stacks.read(sizeClass, (long) (stacks.height(sizeClass) - 1) * cell, node, 0, cell);
+        int top = stacks.height(sizeClass) - 1;
+        stacks.read(sizeClass, (long) top * cell, node, 0, cell);
         long to = allocate(sizeClass);
         stacks.write(records, sizeClass, offset(to), node, 0, cell);
+        deadlines.relocate(position(sizeClass, top), to);
         return to;
     }
 
@@ -249,12 +290,44 @@ final class Cells {
     /** Writes a whole node; the rest of its cell becomes zero. */
     void write(
             long position, long id, long order, int structure, int kind, byte[] key, byte[] value) {
+        write(position, id, order, structure, kind, key, value, Deadlines.NEVER);
+    }
+
+    /** Writes the whole node of an element that may have a deadline. */
+    void write(
+            long position,
+            long id,
+            long order,
+            int structure,
+            byte[] key,
+            byte[] value,
+            long deadline) {
+        int kind = deadline == Deadlines.NEVER ? NodeLayout.ELEMENT : NodeLayout.MORTAL;
+        write(position, id, order, structure, kind, key, value, deadline);
+    }
+
+    private void write(
+            long position,
+            long id,
+            long order,
+            int structure,
+            int kind,
+            byte[] key,
+            byte[] value,
+            long deadline) {
         mayBreak();
+        deadlines.remove(position);
         int cell = SizeClasses.cellBytes(sizeClass(position));
         byte[] node = scratch(cell);
-        int content = key.length + value.length;
+        int valueBytes = value.length;
         System.arraycopy(key, 0, node, NodeLayout.HEADER_BYTES, key.length);
         System.arraycopy(value, 0, node, NodeLayout.HEADER_BYTES + key.length, value.length);
+        if (kind == NodeLayout.MORTAL) {
+            int at = NodeLayout.HEADER_BYTES + key.length + value.length;
+            LittleEndian.putLong(node, at, deadline);
+            valueBytes += NodeLayout.DEADLINE_BYTES;
+        }
+        int content = key.length + valueBytes;
         Arrays.fill(node, NodeLayout.HEADER_BYTES + content, cell, (byte) 0);
         NodeLayout.writeHeader(
                 node,
@@ -262,9 +335,12 @@ final class Cells {
                 id,
                 order,
                 structure,
-                NodeLayout.lengths(key.length, value.length, kind),
+                NodeLayout.lengths(key.length, valueBytes, kind),
                 XxHash64.of(node, NodeLayout.HEADER_BYTES, content));
         stacks.write(records, sizeClass(position), offset(position), node, 0, cell);
+        if (kind == NodeLayout.MORTAL) {
+            deadlines.add(position);
+        }
     }
 
     /** Writes a node without key. */
@@ -272,8 +348,12 @@ final class Cells {
         write(position, id, order, structure, kind, NOTHING, value);
     }
 
-    /** Changes a header, its kind too, and nothing else; the content isn't read. */
+    /**
+     * Changes a header, its kind too, and nothing else; the content isn't read, unless a deadline
+     * has to go from it.
+     */
     void reheader(long position, long id, long order, int structure, int kind) {
+        redate(position, Deadlines.NEVER);
         mayBreak();
         long lengths = lengths(position);
         int content = (int) headerHash(position) ^ checksum(position);
@@ -289,6 +369,41 @@ final class Cells {
                 content);
         stacks.write(
                 records, sizeClass(position), offset(position), header, 0, NodeLayout.HEADER_BYTES);
+    }
+
+    /**
+     * Gives an element another deadline, or none, in its cell, which has room for it. Of the
+     * content eight bytes change, but all of it is read.
+     */
+    void redate(long position, long deadline) {
+        if (deadline(position) == deadline) {
+            return;
+        }
+        mayBreak();
+        deadlines.remove(position);
+        int sizeClass = sizeClass(position);
+        int keyBytes = NodeLayout.keyLength(lengths(position));
+        int valueBytes = valueLengthAt(position);
+        long content = offset(position) + NodeLayout.HEADER_BYTES;
+        boolean dies = deadline != Deadlines.NEVER;
+        byte[] tail = new byte[NodeLayout.DEADLINE_BYTES];
+        LittleEndian.putLong(tail, 0, dies ? deadline : 0);
+        stacks.write(records, sizeClass, content + keyBytes + valueBytes, tail, 0, tail.length);
+        valueBytes += dies ? tail.length : 0;
+        byte[] header = scratch(NodeLayout.HEADER_BYTES);
+        NodeLayout.writeHeader(
+                header,
+                0,
+                id(position),
+                order(position),
+                structure(position),
+                NodeLayout.lengths(
+                        keyBytes, valueBytes, dies ? NodeLayout.MORTAL : NodeLayout.ELEMENT),
+                stacks.hash(sizeClass, content, keyBytes + valueBytes));
+        stacks.write(records, sizeClass, offset(position), header, 0, NodeLayout.HEADER_BYTES);
+        if (dies) {
+            deadlines.add(position);
+        }
     }
 
     private byte[] scratch(int bytes) {

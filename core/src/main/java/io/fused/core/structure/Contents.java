@@ -74,6 +74,18 @@ final class Contents {
         }
     }
 
+    /** The bytes of the open record. */
+    int openBytes() {
+        return records.openBytes();
+    }
+
+    /** Emits the record that is open, if one is. */
+    void commit() {
+        if (records.isOpen()) {
+            records.commit();
+        }
+    }
+
     /** The number of the open record. */
     long recordNumber() {
         return records.lastNumber() + 1;
@@ -300,7 +312,7 @@ final class Contents {
             return false;
         }
         return switch (cells.kind(position)) {
-            case NodeLayout.ELEMENT -> {
+            case NodeLayout.ELEMENT, NodeLayout.MORTAL -> {
                 Structure of = structures.get(cells.structure(position));
                 yield of == null || cells.id(position) < of.liveFrom;
             }
@@ -322,7 +334,7 @@ final class Contents {
         int kind = cells.kind(to);
         int structure = cells.structure(to);
         switch (kind) {
-            case NodeLayout.ELEMENT -> required(structure).relocate(from, to);
+            case NodeLayout.ELEMENT, NodeLayout.MORTAL -> required(structure).relocate(from, to);
             case NodeLayout.ROOT -> {
                 if (structure == 0) {
                     shardRoot = to;

@@ -128,8 +128,12 @@ final class Execution {
         return true;
     }
 
-    /** Runs an operation; an effect leaves a record open. */
+    /**
+     * Runs an operation; an effect leaves a record open. What it would find overdue is removed
+     * first, by a record that is no session's.
+     */
     Answer run(Operation operation) {
+        Expiry.before(operation, contents);
         return Operations.run(contents, declared, operation, turn);
     }
 
@@ -308,9 +312,10 @@ final class Execution {
             if (records.isOpen()) {
                 records.undo(stacks);
             }
-            Sessions before = contents.sessions;
+            Contents before = contents;
             contents = Indexing.contents(stacks, records, settings);
-            contents.sessions.adopt(before, nowMillis + settings.sessionLeaseMillis());
+            contents.cells.deadlines.now(before.cells.deadlines.now());
+            contents.sessions.adopt(before.sessions, nowMillis + settings.sessionLeaseMillis());
         } catch (RuntimeException | Error e) {
             e.addSuppressed(defect);
             throw new IllegalStateException("A failed operation could not be undone", e);

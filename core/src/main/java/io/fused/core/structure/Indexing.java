@@ -117,14 +117,14 @@ public final class Indexing {
                     + "-byte cell "
                     + Cells.index(position));
         }
-        cells.found(sizeClass);
+        cells.found(position);
         highestId = Math.max(highestId, cells.id(position));
         switch (kind) {
             case NodeLayout.ROOT -> lookAtRoot(position);
             case NodeLayout.SESSION -> lookAtSession(position);
             case NodeLayout.SLOT -> lookAtSlot(position);
             case NodeLayout.ANSWER -> lookAtAnswer(position);
-            case NodeLayout.ELEMENT -> lookAtElement(position);
+            case NodeLayout.ELEMENT, NodeLayout.MORTAL -> lookAtElement(position);
             default -> throw new CorruptShardException("A node is of unknown kind " + kind);
         }
     }

@@ -1,6 +1,5 @@
 package io.fused.core.structure;
 
-import io.fused.core.cell.NodeLayout;
 import io.fused.core.cell.XxHash64;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
@@ -56,6 +55,61 @@ abstract sealed class KeyedStructure extends Structure
         return true;
     }
 
+    // ---- time to live ----
+
+    /** Removes an entry because its deadline has come, by the open record or one that it opens. */
+    final void expire(long at) {
+        byte[] key = cells.key(at);
+        take(XxHash64.of(key), key, at);
+    }
+
+    /** The position of a key as reads see it, or {@link PositionSource#NO_POSITION}. */
+    private long seen(long hash, byte[] key) {
+        long at = find(hash, key);
+        boolean isHidden = contents.fault() == PlantedFault.EXPIRY_WITHOUT_RECORD
+                && at >= 0
+                && cells.deadlines.isOverdue(at);
+        return isHidden ? PositionSource.NO_POSITION : at;
+    }
+
+    /** Gives a key another deadline, or none; FALSE, without effect, if it isn't there. */
+    final Answer expire(Operation.MapExpire expire, Turn turn) {
+        byte[] key = expire.key();
+        long hash = XxHash64.of(key);
+        needOf(hash, turn);
+        long at = find(hash, key);
+        if (at < 0) {
+            return Answer.FALSE;
+        }
+        long deadline = cells.deadlines.after(expire.ttlMillis());
+        if (isTooLarge(key.length, cells.valueLengthAt(at), deadline)) {
+            return tooLarge(key.length, cells.valueLengthAt(at));
+        }
+        if (deadline != cells.deadline(at)) {
+            touch(hash);
+            long to = redate(at, key, deadline);
+            if (to != at) {
+                moved(hash, at, to);
+            }
+        }
+        return Answer.TRUE;
+    }
+
+    /** How long a key has to live, in milliseconds; -1 without a deadline. */
+    final Answer timeToLive(byte[] key, Turn turn) {
+        long hash = XxHash64.of(key);
+        needOf(hash, turn);
+        long at = seen(hash, key);
+        if (at < 0) {
+            return Answer.ABSENT;
+        }
+        long deadline = cells.deadline(at);
+        return new Answer.Number(
+                deadline == Deadlines.NEVER ? -1 : deadline - cells.deadlines.now());
+    }
+
+    // ---- what is asked of a key ----
+
     private void needOf(long hash, Turn turn) {
         turn.need(Math.max(lastWhole, contents.lastTouched(id, hash)));
     }
@@ -63,14 +117,14 @@ abstract sealed class KeyedStructure extends Structure
     final Answer get(byte[] key, Turn turn) {
         long hash = XxHash64.of(key);
         needOf(hash, turn);
-        long at = find(hash, key);
+        long at = seen(hash, key);
         return at < 0 ? Answer.ABSENT : new Answer.Value(cells.value(at));
     }
 
     final Answer containsKey(byte[] key, Turn turn) {
         long hash = XxHash64.of(key);
         needOf(hash, turn);
-        return find(hash, key) < 0 ? Answer.FALSE : Answer.TRUE;
+        return seen(hash, key) < 0 ? Answer.FALSE : Answer.TRUE;
     }
 
     final Answer containsValue(byte[] value, Turn turn) {
@@ -87,17 +141,20 @@ abstract sealed class KeyedStructure extends Structure
     final Answer put(Operation.MapPut put, Turn turn) {
         byte[] key = put.key();
         byte[] value = put.value();
-        if (isTooLarge(key.length, value.length)) {
-            return tooLarge(key.length, value.length);
-        }
         long hash = XxHash64.of(key);
         needOf(hash, turn);
         long at = find(hash, key);
+        boolean keeps =
+                at >= 0 && put.condition() == PutCondition.IF_PRESENT && put.ttlMillis() == 0;
+        long deadline = keeps ? cells.deadline(at) : cells.deadlines.after(put.ttlMillis());
+        if (isTooLarge(key.length, value.length, deadline)) {
+            return tooLarge(key.length, value.length);
+        }
         if (at < 0) {
             if (put.condition() != PutCondition.IF_PRESENT) {
                 touch(hash);
                 long nodeId = contents.newId();
-                insert(hash, key, newElement(nodeId, orderOf(nodeId), key, value));
+                insert(hash, key, newElement(nodeId, orderOf(nodeId), key, value, deadline));
                 return put.returnPrevious() ? Answer.ABSENT : Answer.TRUE;
             }
             return put.returnPrevious() ? Answer.ABSENT : Answer.FALSE;
@@ -106,8 +163,8 @@ abstract sealed class KeyedStructure extends Structure
             return put.returnPrevious() ? new Answer.Value(cells.value(at)) : Answer.FALSE;
         }
         return put.returnPrevious()
-                ? exchange(hash, at, key, value, turn)
-                : replace(hash, at, key, value);
+                ? exchange(hash, at, key, value, deadline, turn)
+                : replace(hash, at, key, value, deadline);
     }
 
     /** Opens a record that touches a key of this hash. */
@@ -116,24 +173,25 @@ abstract sealed class KeyedStructure extends Structure
         contents.touch(id, hash);
     }
 
-    private Answer replace(long hash, long at, byte[] key, byte[] value) {
+    private Answer replace(long hash, long at, byte[] key, byte[] value, long deadline) {
         touch(hash);
-        long to = rewrite(at, key, value);
+        long to = rewrite(at, key, value, deadline);
         if (to != at) {
             moved(hash, at, to);
         }
         return Answer.TRUE;
     }
 
-    private Answer exchange(long hash, long at, byte[] key, byte[] value, Turn turn) {
+    private Answer exchange(
+            long hash, long at, byte[] key, byte[] value, long deadline, Turn turn) {
         Answer.Value previous = new Answer.Value(cells.value(at));
         if (Slot.holds(previous)) {
-            replace(hash, at, key, value);
+            replace(hash, at, key, value, deadline);
         } else {
             touch(hash);
             long order = cells.order(at);
             turn.relabel(at);
-            moved(hash, at, newElement(contents.newId(), order, key, value));
+            moved(hash, at, newElement(contents.newId(), order, key, value, deadline));
         }
         return previous;
     }
@@ -150,7 +208,11 @@ abstract sealed class KeyedStructure extends Structure
         if (at < 0 || !cells.valueEquals(at, replace.expected())) {
             return Answer.FALSE;
         }
-        return replace(hash, at, key, value);
+        long deadline = cells.deadline(at);
+        if (isTooLarge(key.length, value.length, deadline)) {
+            return tooLarge(key.length, value.length);
+        }
+        return replace(hash, at, key, value, deadline);
     }
 
     final Answer remove(byte[] key, boolean returnPrevious, Turn turn) {
@@ -182,7 +244,10 @@ abstract sealed class KeyedStructure extends Structure
         return Answer.TRUE;
     }
 
-    /** Gives a key's value to another structure; Absent, without effect, if the key isn't there. */
+    /**
+     * Gives a key's value, without its deadline, to another structure; Absent, without effect, if
+     * the key isn't there.
+     */
     final Answer move(byte[] key, Landing landing, Turn turn) {
         long hash = XxHash64.of(key);
         needOf(hash, turn);
@@ -190,7 +255,7 @@ abstract sealed class KeyedStructure extends Structure
         if (at < 0) {
             return Answer.ABSENT;
         }
-        Answer refusal = landing.refusal(NodeLayout.valueLength(cells.lengths(at)));
+        Answer refusal = landing.refusal(cells.valueLengthAt(at));
         if (refusal != null) {
             turn.need(Math.max(turn.need(), landing.need()));
             return refusal;

@@ -59,12 +59,18 @@ final class Operations {
             case Operation.ListScan scan -> scan.maxBytes() > 0;
             case Operation.QueueScan scan -> scan.maxBytes() > 0;
             case Operation.Waiting waiting -> waiting.waitMillis() >= 0;
+            case Operation.MapPut put -> isTimeToLive(put.ttlMillis());
+            case Operation.MapExpire expire -> isTimeToLive(expire.ttlMillis());
             default -> true;
         };
         if (operation.structure() < 1) {
             return new Answer.Failed(Answer.Code.INVALID, "Structures count from 1");
         }
-        return isSound ? null : new Answer.Failed(Answer.Code.INVALID, "A number is too small");
+        return isSound ? null : new Answer.Failed(Answer.Code.INVALID, "A number is out of bounds");
+    }
+
+    private static boolean isTimeToLive(long millis) {
+        return millis >= 0 && millis <= Operation.MOST_TTL_MILLIS;
     }
 
     /** A structure, or an empty one; null if the directory knows that it is gone. */
@@ -117,6 +123,8 @@ final class Operations {
             case Operation.MapRemoveIf remove ->
                 map.removeIf(remove.key(), remove.expected(), turn);
             case Operation.MapScan scan -> map.scan(scan, turn);
+            case Operation.MapExpire expire -> map.expire(expire, turn);
+            case Operation.MapTimeToLive ask -> map.timeToLive(ask.key(), turn);
             default -> throw notOf("maps", operation);
         };
     }

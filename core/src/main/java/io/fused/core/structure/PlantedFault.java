@@ -30,5 +30,7 @@ enum PlantedFault {
     /** What an operation changed before it failed stays, without a record. */
     EXCEPTION_NOT_UNDONE,
     /** {@code clear} frees every node in its own record. */
-    CLEAR_AS_ONE_RECORD
+    CLEAR_AS_ONE_RECORD,
+    /** What is overdue is left out by reads, and stays in its cell. */
+    EXPIRY_WITHOUT_RECORD
 }

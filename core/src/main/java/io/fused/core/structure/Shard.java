@@ -88,14 +88,23 @@ public final class Shard implements AutoCloseable {
         execution.shortOfMemory = now;
     }
 
+    /**
+     * Says what the wall clock of this host shows: the time by which entries expire. To be said
+     * before each {@link #execute} and {@link #onTick}.
+     */
+    public void wallMillis(long now) {
+        execution.contents.cells.deadlines.now(now);
+    }
+
     /** Says what the directory says now. */
     public void declared(Declared now) {
         execution.declared = now;
     }
 
     /**
-     * Executes a request: answers at once or parks it. Emits at most one record, and one more for
-     * each parked operation that it serves. A failure inside is undone and answered INTERNAL.
+     * Executes a request: answers at once or parks it. Emits at most one record, one before it if
+     * what the operation looks at is overdue, and one more for each parked operation that it
+     * serves. A failure inside is undone and answered INTERNAL.
      *
      * @param tag given back with the answer
      * @param now the time, by a clock that never goes back
@@ -123,8 +132,9 @@ public final class Shard implements AutoCloseable {
     // ---- time and background work ----
 
     /**
-     * Ends what is due, and does a bounded piece of the work left behind: nodes that were cleared,
-     * answers that were resolved, stacks to be compacted. Each piece is a record of its own.
+     * Ends what is due, and does a bounded piece of the work left behind: entries that are overdue,
+     * nodes that were cleared, answers that were resolved, stacks to be compacted. Each piece is a
+     * record of its own.
      *
      * @param now the time, by a clock that never goes back
      * @throws IllegalStateException if a failure could not be undone: the shard is to be given up
@@ -163,7 +173,9 @@ public final class Shard implements AutoCloseable {
             execution.contents.open();
             Session freeing = execution.contents.sessions.nextFreeing();
             int loose = execution.contents.nextToCompact();
-            if (freeing != null) {
+            if (hasOverdue()) {
+                Expiry.removeSome(execution.contents);
+            } else if (freeing != null) {
                 execution.contents.freeAnswers(freeing, TICK_ENDINGS);
             } else if (loose >= 0) {
                 execution.contents.compact(loose, RECORD_BYTES);
@@ -182,8 +194,21 @@ public final class Shard implements AutoCloseable {
     /** Whether {@link #onTick} has more to do than to wait for the time. */
     public boolean hasBackgroundWork() {
         return execution.contents.hasGarbage()
+                || hasOverdue()
                 || execution.contents.sessions.nextFreeing() != null
                 || execution.contents.nextToCompact() >= 0;
+    }
+
+    /** Whether there are entries whose deadline has come. */
+    private boolean hasOverdue() {
+        return quietMillis() == 0;
+    }
+
+    /** For how long no deadline comes; 0 if one has. */
+    private long quietMillis() {
+        return settings.fault() == PlantedFault.EXPIRY_WITHOUT_RECORD
+                ? Deadlines.NEVER
+                : execution.contents.cells.deadlines.quietMillis();
     }
 
     /**
@@ -191,12 +216,13 @@ public final class Shard implements AutoCloseable {
      * session open that is soon enough to tell silence of the clients from one's own.
      */
     public long nextWakeMillis() {
+        long quiet = Math.min(quietMillis(), Long.MAX_VALUE - execution.nowMillis);
+        long due = Math.min(execution.nowMillis + quiet, execution.parking.nextDeadlineMillis());
         Session first = execution.contents.sessions.first();
         if (first == null) {
-            return execution.parking.nextDeadlineMillis();
+            return due;
         }
-        long expiry = Math.min(first.deadlineMillis, lastTickMillis + tickMillis() / 2);
-        return Math.min(expiry, execution.parking.nextDeadlineMillis());
+        return Math.min(due, Math.min(first.deadlineMillis, lastTickMillis + tickMillis() / 2));
     }
 
     /** Longer than this between two ticks means that the process was stopped. */

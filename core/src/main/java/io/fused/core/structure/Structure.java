@@ -97,26 +97,47 @@ abstract sealed class Structure
     // ---- what all kinds do with elements ----
 
     final long newElement(long nodeId, long order, byte[] key, byte[] value) {
-        int bytes = NodeLayout.HEADER_BYTES + key.length + value.length;
-        long at = cells.allocate(SizeClasses.classOf(bytes));
-        cells.write(at, nodeId, order, id, NodeLayout.ELEMENT, key, value);
+        return newElement(nodeId, order, key, value, Deadlines.NEVER);
+    }
+
+    final long newElement(long nodeId, long order, byte[] key, byte[] value, long deadline) {
+        long at = cells.allocate(classOf(key.length, value.length, deadline));
+        cells.write(at, nodeId, order, id, key, value, deadline);
         return at;
+    }
+
+    private static int classOf(int keyLength, int valueLength, long deadline) {
+        int deadlineBytes = deadline == Deadlines.NEVER ? 0 : NodeLayout.DEADLINE_BYTES;
+        return SizeClasses.classOf(
+                NodeLayout.HEADER_BYTES + keyLength + valueLength + deadlineBytes);
     }
 
     /**
      * Gives an element a new value, in its cell if it fits that class; returns where it lies then.
      */
     final long rewrite(long at, byte[] key, byte[] value) {
-        int bytes = NodeLayout.HEADER_BYTES + key.length + value.length;
+        return rewrite(at, key, value, Deadlines.NEVER);
+    }
+
+    /** Gives an element a new value and deadline likewise. */
+    final long rewrite(long at, byte[] key, byte[] value, long deadline) {
         long nodeId = cells.id(at);
         long order = cells.order(at);
-        if (SizeClasses.classOf(bytes) == Cells.sizeClass(at)) {
-            cells.write(at, nodeId, order, id, NodeLayout.ELEMENT, key, value);
+        if (classOf(key.length, value.length, deadline) == Cells.sizeClass(at)) {
+            cells.write(at, nodeId, order, id, key, value, deadline);
             return at;
         }
-        long to = newElement(nodeId, order, key, value);
         cells.free(at);
-        return to;
+        return newElement(nodeId, order, key, value, deadline);
+    }
+
+    /** Gives an element another deadline, or none; returns where it lies then. */
+    final long redate(long at, byte[] key, long deadline) {
+        if (classOf(key.length, cells.valueLengthAt(at), deadline) == Cells.sizeClass(at)) {
+            cells.redate(at, deadline);
+            return at;
+        }
+        return rewrite(at, key, cells.value(at), deadline);
     }
 
     /**
@@ -140,6 +161,11 @@ abstract sealed class Structure
 
     static boolean isTooLarge(int keyLength, int valueLength) {
         return (long) keyLength + valueLength > SizeClasses.MAX_CONTENT_BYTES;
+    }
+
+    static boolean isTooLarge(int keyLength, int valueLength, long deadline) {
+        int deadlineBytes = deadline == Deadlines.NEVER ? 0 : NodeLayout.DEADLINE_BYTES;
+        return (long) keyLength + valueLength + deadlineBytes > SizeClasses.MAX_CONTENT_BYTES;
     }
 
     static Answer tooLarge(int keyLength, int valueLength) {

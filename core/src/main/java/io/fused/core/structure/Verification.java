@@ -35,6 +35,9 @@ final class Verification {
         }
         checkStructures();
         checkSessions();
+        require(
+                isSame(live.cells.deadlines.all(), fresh.cells.deadlines.all()),
+                "The deadlines differ from those in the cells");
         return problems;
     }
 
@@ -108,8 +111,10 @@ final class Verification {
     }
 
     private static boolean hasSameElements(Structure one, Structure other) {
-        PositionSource mine = one.elements();
-        PositionSource its = other.elements();
+        return isSame(one.elements(), other.elements());
+    }
+
+    private static boolean isSame(PositionSource mine, PositionSource its) {
         long at = mine.next();
         while (at == its.next()) {
             if (at == PositionSource.NO_POSITION) {

@@ -184,6 +184,22 @@ final class PlantedFaultTest {
         assertThat(undoes(PlantedFault.EXCEPTION_NOT_UNDONE)).isFalse();
     }
 
+    private static boolean removesWhatItHides(PlantedFault fault) {
+        try (TestShard shard = with(fault)) {
+            byte[] key = TestShard.bytes("key");
+            shard.call(new Operation.MapPut(MAP, key, key, PutCondition.ALWAYS, false, 10));
+            shard.wall += 10;
+            assertThat(shard.call(new Operation.MapGet(MAP, key))).isEqualTo(Answer.ABSENT);
+            return shard.call(new Operation.Size(MAP)).equals(new Answer.Number(0));
+        }
+    }
+
+    @Test
+    void whatIsNotShownIsGone() {
+        assertThat(removesWhatItHides(PlantedFault.NONE)).isTrue();
+        assertThat(removesWhatItHides(PlantedFault.EXPIRY_WITHOUT_RECORD)).isFalse();
+    }
+
     private static int largestRecordOfAClear(PlantedFault fault) {
         try (TestShard shard = with(fault)) {
             for (int k = 0; k < 6_000; k++) {

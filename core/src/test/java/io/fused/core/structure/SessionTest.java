@@ -29,6 +29,9 @@ final class SessionTest {
                 put(1, "short", OTHER, PutCondition.ALWAYS, true),
                 put(1, "fresh", "new", PutCondition.IF_ABSENT, true),
                 new Operation.MapReplaceIf(1, bytes("k"), bytes(LONG), bytes(OTHER)),
+                new Operation.MapPut(1, bytes("k"), bytes(OTHER), PutCondition.ALWAYS, true, 5_000),
+                new Operation.MapExpire(1, bytes("k"), 5_000),
+                new Operation.MapExpire(1, bytes("short"), 1),
                 new Operation.MapRemove(1, bytes("k"), true),
                 new Operation.MapRemove(1, bytes("k"), false),
                 new Operation.MapRemove(1, bytes("short"), true),
@@ -68,6 +71,9 @@ final class SessionTest {
                 new Operation.MapReplaceIf(1, bytes("k"), bytes("no"), bytes("x")),
                 new Operation.MapRemove(1, bytes("none"), true),
                 new Operation.MapRemoveIf(1, bytes("k"), bytes("no")),
+                new Operation.MapExpire(1, bytes("k"), 0),
+                new Operation.MapExpire(1, bytes("none"), 9),
+                new Operation.MapExpire(1, bytes("k"), -1),
                 new Operation.ListInsert(2, 9, bytes("x")),
                 new Operation.ListSet(2, 5, bytes("x"), true),
                 new Operation.ListRemove(2, -1, true),
@@ -118,6 +124,7 @@ final class SessionTest {
                 text.append('=');
                 text.append(new String(entry.value(), StandardCharsets.UTF_8));
                 text.append(' ');
+                text.append(shard.call(new Operation.MapTimeToLive(1, entry.key())));
             }
             text.append('|');
         }

@@ -29,6 +29,7 @@ final class TestShard implements AutoCloseable {
     private Declared declared = Declared.NOTHING;
     Shard shard;
     long now = 1_000;
+    long wall = 1_800_000_000_000L;
     long session;
     long number;
     private long nextTag = 1;
@@ -65,6 +66,7 @@ final class TestShard implements AutoCloseable {
     /** Sends a request; returns its tag. */
     long send(Request request) {
         long tag = nextTag++;
+        shard.wallMillis(wall);
         shard.execute(tag, request, now);
         replicate();
         return tag;
@@ -92,6 +94,7 @@ final class TestShard implements AutoCloseable {
     }
 
     void tick() {
+        shard.wallMillis(wall);
         shard.onTick(now);
         replicate();
     }

@@ -14,13 +14,17 @@ final class Describe {
             case Operation.MapGet get -> "get " + key(get.key());
             case Operation.MapContainsKey contains -> "containsKey " + key(contains.key());
             case Operation.MapPut put ->
-                "put(" + put.condition() + ") " + key(put.key()) + "=" + token(put.value());
+                "put(" + put.condition() + ") " + key(put.key()) + "=" + token(put.value())
+                        + ttl(put.ttlMillis());
             case Operation.MapReplaceIf replace ->
                 "replace " + key(replace.key()) + " " + token(replace.expected()) + " by "
                         + token(replace.value());
             case Operation.MapRemove remove -> "remove " + key(remove.key());
             case Operation.MapRemoveIf remove ->
                 "remove " + key(remove.key()) + "=" + token(remove.expected());
+            case Operation.MapExpire expire ->
+                "expire " + key(expire.key()) + ttl(expire.ttlMillis());
+            case Operation.MapTimeToLive ask -> "timeToLive " + key(ask.key());
             case Operation.ListGet get -> "get @" + get.index();
             case Operation.ListSet set -> "set @" + set.index() + "=" + token(set.value());
             case Operation.ListInsert insert ->
@@ -90,6 +94,10 @@ final class Describe {
 
     private static String end(boolean last) {
         return last ? " last" : "";
+    }
+
+    private static String ttl(long millis) {
+        return millis == 0 ? "" : " for " + millis + " ms";
     }
 
     private static String key(byte[] key) {
