@@ -1,5 +1,6 @@
 package io.fused.client;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,8 @@ public interface AsyncMap<K, V> {
     CompletableFuture<Boolean> containsKey(K key);
 
     /**
-     * As {@link FusedMap#put}; {@link #set} is cheaper where the previous value isn't needed.
+     * As {@link FusedMap#put(Object, Object)}; {@link #set} is cheaper where the previous value
+     * isn't needed.
      *
      * @param key the key; not null
      * @param value the value to put; not null
@@ -55,7 +57,7 @@ public interface AsyncMap<K, V> {
     CompletableFuture<@Nullable Void> set(K key, V value);
 
     /**
-     * As {@link FusedMap#putIfAbsent}.
+     * As {@link FusedMap#putIfAbsent(Object, Object)}.
      *
      * @param key the key; not null
      * @param value the value to put; not null
@@ -106,6 +108,61 @@ public interface AsyncMap<K, V> {
      * @return whether the key was there
      */
     CompletableFuture<Boolean> delete(K key);
+
+    /**
+     * As {@link FusedMap#put(Object, Object, Duration)}.
+     *
+     * @param key the key; not null
+     * @param value the value to put; not null
+     * @param timeToLive how long the entry lives from now on
+     * @return the previous value, or null
+     */
+    CompletableFuture<@Nullable V> put(K key, V value, Duration timeToLive);
+
+    /**
+     * As {@link FusedMap#set}.
+     *
+     * @param key the key; not null
+     * @param value the value to put; not null
+     * @param timeToLive how long the entry lives from now on
+     * @return null, when it is done
+     */
+    CompletableFuture<@Nullable Void> set(K key, V value, Duration timeToLive);
+
+    /**
+     * As {@link FusedMap#putIfAbsent(Object, Object, Duration)}.
+     *
+     * @param key the key; not null
+     * @param value the value to put; not null
+     * @param timeToLive how long the entry lives from now on
+     * @return the value that is there, or null if the given one was put
+     */
+    CompletableFuture<@Nullable V> putIfAbsent(K key, V value, Duration timeToLive);
+
+    /**
+     * As {@link FusedMap#expire}.
+     *
+     * @param key the key; not null
+     * @param timeToLive how long it lives from now on
+     * @return whether it is there
+     */
+    CompletableFuture<Boolean> expire(K key, Duration timeToLive);
+
+    /**
+     * As {@link FusedMap#persist}.
+     *
+     * @param key the key; not null
+     * @return whether it is there
+     */
+    CompletableFuture<Boolean> persist(K key);
+
+    /**
+     * As {@link FusedMap#timeToLive}.
+     *
+     * @param key the key; not null
+     * @return how long it lives from now on; null if it isn't there, or lives for ever
+     */
+    CompletableFuture<@Nullable Duration> timeToLive(K key);
 
     /**
      * As {@link FusedMap#removeInto}.

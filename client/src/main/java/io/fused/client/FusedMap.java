@@ -1,5 +1,6 @@
 package io.fused.client;
 
+import java.time.Duration;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,16 @@ import org.jspecify.annotations.Nullable;
  * whatever value it has by then. Entries that they return are snapshots, of which {@code setValue}
  * writes through. The views support removal, but neither {@code add} nor {@code addAll}.
  *
+ * <p><b>Time to live.</b> An entry that is put with a time to live is gone when that is over, as if
+ * it had been removed; its removal survives crashes as any other. A plain {@code put},
+ * {@code putIfAbsent} or {@code putAll}, and {@code setValue} of an entry, make an entry that lives
+ * for ever, whatever it had before. What changes a value that is there, {@code replace},
+ * {@code replaceAll}, {@code compute}, {@code computeIfPresent} and {@code merge}, keeps its
+ * deadline; what is moved elsewhere leaves it behind. The deadline goes by the primary's wall
+ * clock: where that is set, or the clock of a successor is apart from it, entries live so much
+ * longer or shorter. While very many are overdue at once, {@code size} and iterators may show some
+ * that {@code get} shows no more. A deadline takes 8 bytes.
+ *
  * <p><b>Errors.</b> FusedException, for what {@code java.util} has no exception for; see its kinds.
  * IllegalArgumentException, if key and value have more than 16 MiB + 64 KiB together, or if the
  * codec refuses one. A bulk method that fails may have done a part.
@@ -49,6 +60,69 @@ public interface FusedMap<K, V> extends FusedStructure, ConcurrentMap<K, V> {
      * @return a view; making it costs nothing
      */
     AsyncMap<K, V> async();
+
+    /**
+     * Puts a value that lives for some time, whatever was there.
+     *
+     * @param key the key; not null
+     * @param value the value to put; not null
+     * @param timeToLive how long the entry lives from now on, rounded up to milliseconds
+     * @return the previous value, or null
+     * @throws IllegalArgumentException if the time is null, zero or negative, or more than 36500
+     *     days
+     */
+    @Nullable
+    V put(K key, V value, Duration timeToLive);
+
+    /**
+     * As {@link #put(Object, Object, Duration)}, without fetching the previous value.
+     *
+     * @param key the key; not null
+     * @param value the value to put; not null
+     * @param timeToLive as for {@code put}
+     * @throws IllegalArgumentException as {@code put}
+     */
+    void set(K key, V value, Duration timeToLive);
+
+    /**
+     * Puts a value that lives for some time if the key isn't there. A value that is there keeps its
+     * time to live.
+     *
+     * @param key the key; not null
+     * @param value the value to put; not null
+     * @param timeToLive as for {@code put}
+     * @return the value that is there, or null if the given one was put
+     * @throws IllegalArgumentException as {@code put}
+     */
+    @Nullable
+    V putIfAbsent(K key, V value, Duration timeToLive);
+
+    /**
+     * Gives an entry a time to live, whatever it had before.
+     *
+     * @param key the key; not null
+     * @param timeToLive how long the entry lives from now on, as for {@code put}
+     * @return whether the key is there
+     * @throws IllegalArgumentException as {@code put}
+     */
+    boolean expire(K key, Duration timeToLive);
+
+    /**
+     * Lets an entry live for ever, whatever it had before.
+     *
+     * @param key the key; not null
+     * @return whether the key is there
+     */
+    boolean persist(K key);
+
+    /**
+     * Tells how long an entry lives from now on.
+     *
+     * @param key the key; not null
+     * @return a time of at least a millisecond; null if the key isn't there, or lives for ever
+     */
+    @Nullable
+    Duration timeToLive(K key);
 
     /**
      * Returns the place of a key, to move elements of other structures to. A map that is spread

@@ -3,6 +3,7 @@ package io.fused.client;
 import io.fused.protocol.KeyHash;
 import io.fused.protocol.OperationFields;
 import io.fused.protocol.PutCondition;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -46,40 +47,58 @@ class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
 
     @Override
     public final Call<@Nullable V> put(K key, V given) {
-        return put(key(key), value(given), PutCondition.PUT_CONDITION_ALWAYS);
+        return put(key(key), value(given), PutCondition.PUT_CONDITION_ALWAYS, 0);
+    }
+
+    @Override
+    public final Call<@Nullable V> put(K key, V given, Duration timeToLive) {
+        long ttl = TimeToLive.millis(timeToLive);
+        return put(key(key), value(given), PutCondition.PUT_CONDITION_ALWAYS, ttl);
     }
 
     @Override
     public final Call<@Nullable Void> set(K key, V given) {
-        byte[] encoded = key(key);
-        return call(
-                OperationFields.mapPut(
-                        structure.id(),
-                        encoded,
-                        value(given),
-                        PutCondition.PUT_CONDITION_ALWAYS,
-                        false),
-                encoded,
-                Answers::done);
+        return set(key(key), value(given), 0);
+    }
+
+    @Override
+    public final Call<@Nullable Void> set(K key, V given, Duration timeToLive) {
+        long ttl = TimeToLive.millis(timeToLive);
+        return set(key(key), value(given), ttl);
+    }
+
+    private Call<@Nullable Void> set(byte[] key, byte[] given, long ttlMillis) {
+        OperationFields put = OperationFields.mapPut(
+                structure.id(), key, given, PutCondition.PUT_CONDITION_ALWAYS, false);
+        return call(ttlMillis == 0 ? put : put.living(ttlMillis), key, Answers::done);
     }
 
     @Override
     public final Call<@Nullable V> putIfAbsent(K key, V given) {
-        return put(key(key), value(given), PutCondition.PUT_CONDITION_IF_ABSENT);
+        return put(key(key), value(given), PutCondition.PUT_CONDITION_IF_ABSENT, 0);
+    }
+
+    @Override
+    public final Call<@Nullable V> putIfAbsent(K key, V given, Duration timeToLive) {
+        long ttl = TimeToLive.millis(timeToLive);
+        return put(key(key), value(given), PutCondition.PUT_CONDITION_IF_ABSENT, ttl);
     }
 
     /** Tells whether the value was put. */
     final Call<Boolean> putIfAbsent(byte[] key, byte[] given) {
-        return call(
-                OperationFields.mapPut(
-                        structure.id(), key, given, PutCondition.PUT_CONDITION_IF_ABSENT, false),
-                key,
-                Answers::flag);
+        return putIfAbsent(key, given, 0);
+    }
+
+    /** Tells whether the value was put; 0 lets it live for ever. */
+    final Call<Boolean> putIfAbsent(byte[] key, byte[] given, long ttlMillis) {
+        OperationFields put = OperationFields.mapPut(
+                structure.id(), key, given, PutCondition.PUT_CONDITION_IF_ABSENT, false);
+        return call(ttlMillis == 0 ? put : put.living(ttlMillis), key, Answers::flag);
     }
 
     @Override
     public final Call<@Nullable V> replace(K key, V given) {
-        return put(key(key), value(given), PutCondition.PUT_CONDITION_IF_PRESENT);
+        return put(key(key), value(given), PutCondition.PUT_CONDITION_IF_PRESENT, 0);
     }
 
     @Override
@@ -122,6 +141,29 @@ class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
     }
 
     @Override
+    public final Call<Boolean> expire(K key, Duration timeToLive) {
+        long ttl = TimeToLive.millis(timeToLive);
+        return expire(key(key), ttl);
+    }
+
+    @Override
+    public final Call<Boolean> persist(K key) {
+        return expire(key(key), 0);
+    }
+
+    /** Tells whether the key is there; 0 lets it live for ever. */
+    final Call<Boolean> expire(byte[] key, long ttlMillis) {
+        return call(OperationFields.mapExpire(structure.id(), key, ttlMillis), key, Answers::flag);
+    }
+
+    @Override
+    public final Call<@Nullable Duration> timeToLive(K key) {
+        byte[] encoded = key(key);
+        return call(
+                OperationFields.mapTimeToLive(structure.id(), encoded), encoded, TimeToLive::read);
+    }
+
+    @Override
     public final Call<@Nullable V> removeInto(K key, Destination<V> destination) {
         byte[] encoded = key(key);
         destination.check(structure, values);
@@ -156,9 +198,10 @@ class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
         return values.encode(Objects.requireNonNull(given, "value"));
     }
 
-    private Call<@Nullable V> put(byte[] key, byte[] given, PutCondition condition) {
-        return call(
-                OperationFields.mapPut(structure.id(), key, given, condition, true), key, value);
+    private Call<@Nullable V> put(
+            byte[] key, byte[] given, PutCondition condition, long ttlMillis) {
+        OperationFields put = OperationFields.mapPut(structure.id(), key, given, condition, true);
+        return call(ttlMillis == 0 ? put : put.living(ttlMillis), key, value);
     }
 
     private <T extends @Nullable Object> Call<T> call(

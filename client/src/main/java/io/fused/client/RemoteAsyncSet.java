@@ -1,5 +1,6 @@
 package io.fused.client;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,27 @@ class RemoteAsyncSet<E> implements AsyncSet<E> {
     @Override
     public final Call<Boolean> add(E element) {
         return map.putIfAbsent(map.key(element), map.keys.value(element));
+    }
+
+    @Override
+    public final Call<Boolean> add(E element, Duration timeToLive) {
+        long ttl = TimeToLive.millis(timeToLive);
+        return map.putIfAbsent(map.key(element), map.keys.value(element), ttl);
+    }
+
+    @Override
+    public final Call<Boolean> expire(E element, Duration timeToLive) {
+        return map.expire(element, timeToLive);
+    }
+
+    @Override
+    public final Call<Boolean> persist(E element) {
+        return map.persist(element);
+    }
+
+    @Override
+    public final Call<@Nullable Duration> timeToLive(E element) {
+        return map.timeToLive(element);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.fused.client;
 
 import io.fused.protocol.OperationFields;
+import java.time.Duration;
 import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -164,6 +165,38 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
             return structure.await(async.putIfAbsent(key, after));
         }
         return Arrays.equals(before, after) || structure.await(async.replace(key, before, after));
+    }
+
+    // ---- time to live ----
+
+    @Override
+    public final @Nullable V put(K key, V value, Duration timeToLive) {
+        return structure.await(async.put(key, value, timeToLive));
+    }
+
+    @Override
+    public final void set(K key, V value, Duration timeToLive) {
+        structure.await(async.set(key, value, timeToLive));
+    }
+
+    @Override
+    public final @Nullable V putIfAbsent(K key, V value, Duration timeToLive) {
+        return structure.await(async.putIfAbsent(key, value, timeToLive));
+    }
+
+    @Override
+    public final boolean expire(K key, Duration timeToLive) {
+        return structure.await(async.expire(key, timeToLive));
+    }
+
+    @Override
+    public final boolean persist(K key) {
+        return structure.await(async.persist(key));
+    }
+
+    @Override
+    public final @Nullable Duration timeToLive(K key) {
+        return structure.await(async.timeToLive(key));
     }
 
     // ---- moves ----

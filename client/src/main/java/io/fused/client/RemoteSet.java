@@ -1,11 +1,13 @@
 package io.fused.client;
 
+import java.time.Duration;
 import java.util.AbstractSet;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A set whose elements are in the cluster, as keys. May be used by any thread. */
 final class RemoteSet<E> extends AbstractSet<E> implements FusedSet<E>, Placed {
@@ -48,6 +50,26 @@ final class RemoteSet<E> extends AbstractSet<E> implements FusedSet<E>, Placed {
     @Override
     public boolean add(E element) {
         return structure.await(async.add(element));
+    }
+
+    @Override
+    public boolean add(E element, Duration timeToLive) {
+        return structure.await(async.add(element, timeToLive));
+    }
+
+    @Override
+    public boolean expire(E element, Duration timeToLive) {
+        return structure.await(async.expire(element, timeToLive));
+    }
+
+    @Override
+    public boolean persist(E element) {
+        return structure.await(async.persist(element));
+    }
+
+    @Override
+    public @Nullable Duration timeToLive(E element) {
+        return structure.await(async.timeToLive(element));
     }
 
     @Override

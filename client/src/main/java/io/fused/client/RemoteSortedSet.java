@@ -1,7 +1,9 @@
 package io.fused.client;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.NavigableSet;
+import org.jspecify.annotations.Nullable;
 
 /** A sorted set whose elements are in the cluster, or a view of one. May be used by any thread. */
 final class RemoteSortedSet<E> extends SortedKeys<E> implements FusedSortedSet<E>, Placed {
@@ -44,6 +46,26 @@ final class RemoteSortedSet<E> extends SortedKeys<E> implements FusedSortedSet<E
     @Override
     public boolean add(E element) {
         return structure.await(async.add(element));
+    }
+
+    @Override
+    public boolean add(E element, Duration timeToLive) {
+        return structure.await(async.add(element, timeToLive));
+    }
+
+    @Override
+    public boolean expire(E element, Duration timeToLive) {
+        return structure.await(async.expire(element, timeToLive));
+    }
+
+    @Override
+    public boolean persist(E element) {
+        return structure.await(async.persist(element));
+    }
+
+    @Override
+    public @Nullable Duration timeToLive(E element) {
+        return structure.await(async.timeToLive(element));
     }
 
     @Override

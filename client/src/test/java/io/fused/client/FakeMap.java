@@ -32,6 +32,7 @@ final class FakeMap {
 
     private final StructureKind kind;
     private final Map<ByteString, Entry> entries = new HashMap<>();
+    private final Map<ByteString, Long> deadlines = new HashMap<>();
     private long insertions;
 
     FakeMap(StructureKind kind) {
@@ -39,6 +40,7 @@ final class FakeMap {
     }
 
     int size() {
+        expire();
         return entries.size();
     }
 
@@ -56,7 +58,31 @@ final class FakeMap {
         };
     }
 
+    /** Removes what is overdue. */
+    private void expire() {
+        long now = System.currentTimeMillis();
+        entries.keySet().removeIf(key -> deadlines.getOrDefault(key, Long.MAX_VALUE) <= now);
+        deadlines.keySet().retainAll(entries.keySet());
+    }
+
+    private void live(ByteString key, long ttlMillis) {
+        if (ttlMillis == 0) {
+            deadlines.remove(key);
+        } else {
+            deadlines.put(key, System.currentTimeMillis() + ttlMillis);
+        }
+    }
+
+    private Answer timeToLive(ByteString key) {
+        if (!entries.containsKey(key)) {
+            return FakeShard.absent();
+        }
+        Long deadline = deadlines.get(key);
+        return FakeShard.number(deadline == null ? -1 : deadline - System.currentTimeMillis());
+    }
+
     Answer run(Operation it) {
+        expire();
         return switch (it.getOperationCase()) {
             case MAP_GET -> FakeShard.value(value(it.getMapGet().getKey()));
             case MAP_CONTAINS_KEY ->
@@ -66,6 +92,14 @@ final class FakeMap {
                         .anyMatch(entry ->
                                 entry.getValue().equals(it.getMapContainsValue().getValue())));
             case MAP_PUT -> put(it.getMapPut());
+            case MAP_EXPIRE -> {
+                boolean there = entries.containsKey(it.getMapExpire().getKey());
+                if (there) {
+                    live(it.getMapExpire().getKey(), it.getMapExpire().getTtlMillis());
+                }
+                yield FakeShard.flag(there);
+            }
+            case MAP_TIME_TO_LIVE -> timeToLive(it.getMapTimeToLive().getKey());
             case MAP_REPLACE_IF -> {
                 ByteString key = it.getMapReplaceIf().getKey();
                 boolean equal = it.getMapReplaceIf().getExpected().equals(value(key));
@@ -129,6 +163,10 @@ final class FakeMap {
                 || put.getCondition() == PutCondition.PUT_CONDITION_IF_ABSENT == (previous == null);
         if (fits) {
             put(put.getKey(), put.getValue());
+            if (put.getTtlMillis() > 0
+                    || put.getCondition() != PutCondition.PUT_CONDITION_IF_PRESENT) {
+                live(put.getKey(), put.getTtlMillis());
+            }
         }
         return put.getReturnPrevious() ? FakeShard.value(previous) : FakeShard.flag(fits);
     }

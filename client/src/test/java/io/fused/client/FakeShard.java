@@ -112,6 +112,7 @@ final class FakeShard {
                     MAP_CONTAINS_KEY,
                     MAP_CONTAINS_VALUE,
                     MAP_SCAN,
+                    MAP_TIME_TO_LIVE,
                     RANGE_SCAN,
                     RANGE_SIZE,
                     LIST_GET,
@@ -236,6 +237,8 @@ final class FakeShard {
             case MAP_CONTAINS_VALUE ->
                 map(it.getMapContainsValue().getStructure()).run(it);
             case MAP_PUT -> map(it.getMapPut().getStructure()).run(it);
+            case MAP_EXPIRE -> map(it.getMapExpire().getStructure()).run(it);
+            case MAP_TIME_TO_LIVE -> map(it.getMapTimeToLive().getStructure()).run(it);
             case MAP_REPLACE_IF -> map(it.getMapReplaceIf().getStructure()).run(it);
             case MAP_REMOVE -> map(it.getMapRemove().getStructure()).run(it);
             case MAP_REMOVE_IF -> map(it.getMapRemoveIf().getStructure()).run(it);

@@ -30,7 +30,7 @@ public final class OperationFields {
     boolean fromStart;
     /** What a counter must be. */
     long expectedAmount;
-    /** Index, wait, hash, item or amount: no kind has two of them. */
+    /** Index, wait, hash, item, amount or time to live: no kind has two of them. */
     long number;
     /** The field that {@link #number} stands for, or 0. */
     int numberField;
@@ -84,6 +84,7 @@ public final class OperationFields {
                     MAP_CONTAINS_KEY,
                     MAP_CONTAINS_VALUE,
                     MAP_SCAN,
+                    MAP_TIME_TO_LIVE,
                     RANGE_SCAN,
                     RANGE_SIZE,
                     LIST_GET,
@@ -110,6 +111,7 @@ public final class OperationFields {
                     MAP_REMOVE_IF,
                     RANGE_POLL,
                     MAP_MOVE,
+                    MAP_EXPIRE,
                     LIST_REMOVE_VALUE,
                     QUEUE_REMOVE_VALUE,
                     QUEUE_REMOVE_NUMBER,
@@ -182,6 +184,27 @@ public final class OperationFields {
         fields.condition = condition.getNumber();
         fields.returnPrevious = returnPrevious;
         return fields;
+    }
+
+    /** The same put with a time to live; 0 for none. */
+    public OperationFields living(long ttlMillis) {
+        OperationFields fields =
+                new OperationFields(kind, structure).key(key).value(value).number(28, ttlMillis);
+        fields.condition = condition;
+        fields.returnPrevious = returnPrevious;
+        return fields;
+    }
+
+    /** Gives a key another time to live; 0 for ever. */
+    public static OperationFields mapExpire(int structure, byte[] key, long ttlMillis) {
+        return new OperationFields(OperationCase.MAP_EXPIRE, structure)
+                .key(key)
+                .number(28, ttlMillis);
+    }
+
+    /** Asks how long a key lives. */
+    public static OperationFields mapTimeToLive(int structure, byte[] key) {
+        return new OperationFields(OperationCase.MAP_TIME_TO_LIVE, structure).key(key);
     }
 
     /** Replaces an expected value. */

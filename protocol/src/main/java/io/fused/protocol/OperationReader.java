@@ -58,6 +58,7 @@ public final class OperationReader {
     private long amount;
     private long expectedAmount;
     private int window;
+    private long ttlMillis;
 
     /**
      * Takes a batch and reads its header.
@@ -246,6 +247,7 @@ public final class OperationReader {
                 targetKeyTo = targetKeyFrom + length;
                 input.jump(targetKeyTo);
             }
+            case 28 << 3 | VARINT -> ttlMillis = input.varint();
             default -> input.skip(tag);
         }
     }
@@ -280,6 +282,7 @@ public final class OperationReader {
         amount = 0;
         expectedAmount = 0;
         window = 0;
+        ttlMillis = 0;
     }
 
     /** What comes back with the answer. */
@@ -418,6 +421,11 @@ public final class OperationReader {
     /** What a counter must be. */
     public long expectedAmount() {
         return expectedAmount;
+    }
+
+    /** How long an entry lives; negative values stand for more than a long says. */
+    public long ttlMillis() {
+        return ttlMillis;
     }
 
     /** The number of a queue's item. */

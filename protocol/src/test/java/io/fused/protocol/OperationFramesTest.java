@@ -242,7 +242,10 @@ final class OperationFramesTest {
             case MAP_GET -> OperationFields.mapGet(id, it.key());
             case MAP_PUT ->
                 OperationFields.mapPut(
-                        id, it.key(), it.value(), it.condition(), it.returnPrevious());
+                                id, it.key(), it.value(), it.condition(), it.returnPrevious())
+                        .living(it.ttlMillis());
+            case MAP_EXPIRE -> OperationFields.mapExpire(id, it.key(), it.ttlMillis());
+            case MAP_TIME_TO_LIVE -> OperationFields.mapTimeToLive(id, it.key());
             case MAP_REMOVE -> OperationFields.mapRemove(id, it.key(), it.returnPrevious());
             case QUEUE_OFFER ->
                 OperationFields.queueOffer(
@@ -323,6 +326,10 @@ final class OperationFramesTest {
     private static List<OperationFields> everyKind() {
         return List.of(
                 OperationFields.mapPut(3, KEY, VALUE, PutCondition.PUT_CONDITION_IF_PRESENT, true),
+                OperationFields.mapPut(3, KEY, VALUE, PutCondition.PUT_CONDITION_ALWAYS, false)
+                        .living(1L << 41),
+                OperationFields.mapExpire(3, KEY, 1L << 40),
+                OperationFields.mapTimeToLive(3, KEY),
                 OperationFields.mapGet(3, KEY),
                 OperationFields.mapRemove(3, KEY, true),
                 OperationFields.queueOffer(4, KEY, VALUE, true, 0),

@@ -33,11 +33,14 @@ record Command(Kind kind, String name, String arguments, String help) {
 
     /** In the order of help. */
     static final List<Command> ALL = List.of(
-            new Command(Kind.MAP, "put", "KEY VALUE", "stores a value, shows the former one"),
+            new Command(Kind.MAP, "put", "KEY VALUE [TIME]", "stores a value, for 10s if told so"),
             new Command(Kind.MAP, "putIfAbsent", "KEY VALUE", "stores unless there is one"),
             new Command(Kind.MAP, "get", "KEY", "shows the value"),
             new Command(Kind.MAP, "containsKey", "KEY", "says whether there is one"),
             new Command(Kind.MAP, "remove", "KEY", "removes and shows the value"),
+            new Command(Kind.MAP, "expire", "KEY TIME", "lets it live for 500ms, 10s, 5m, 2h, 7d"),
+            new Command(Kind.MAP, "persist", "KEY", "lets it live for ever"),
+            new Command(Kind.MAP, "ttl", "KEY", "shows how long it lives from now on"),
             new Command(Kind.MAP, "size", "", "counts the entries"),
             new Command(Kind.MAP, "show", "[COUNT]", "shows the first entries, 20 unless told"),
             new Command(Kind.MAP, "clear", "", "removes all entries"),

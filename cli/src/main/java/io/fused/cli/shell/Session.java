@@ -2,7 +2,9 @@ package io.fused.cli.shell;
 
 import io.fused.cli.shell.Command.Kind;
 import io.fused.client.FusedCounter;
+import io.fused.client.FusedMap;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -165,16 +166,37 @@ final class Session {
             ValueType<V> values,
             String command,
             List<String> arguments) {
-        ConcurrentMap<K, V> map = workspace.map(name, primary, keys.codec(), values.codec());
+        FusedMap<K, V> map = workspace.map(name, primary, keys.codec(), values.codec());
         switch (command) {
-            case "put" -> say(values, map.put(key(keys, arguments), value(values, arguments)));
+            case "put" -> {
+                K key = key(keys, arguments);
+                V value = value(values, arguments);
+                say(
+                        values,
+                        arguments.size() == 2
+                                ? map.put(key, value)
+                                : map.put(key, value, Times.read(arguments.get(2))));
+            }
             case "putIfAbsent" ->
                 say(values, map.putIfAbsent(key(keys, arguments), value(values, arguments)));
             case "get" -> say(values, map.get(key(keys, arguments)));
             case "containsKey" -> out.println(map.containsKey(key(keys, arguments)));
             case "remove" -> say(values, map.remove(key(keys, arguments)));
+            case "expire" ->
+                out.println(map.expire(key(keys, arguments), Times.read(arguments.get(1))));
+            case "persist" -> out.println(map.persist(key(keys, arguments)));
+            case "ttl" -> sayTimeToLive(map, key(keys, arguments));
             case "show" -> show(map.entrySet(), arguments, entry -> shown(keys, values, entry));
             default -> onAny(command, map::size, map::clear);
+        }
+    }
+
+    private <K> void sayTimeToLive(FusedMap<K, ?> map, K key) {
+        Duration left = map.timeToLive(key);
+        if (left != null) {
+            out.println(Times.show(left));
+        } else {
+            out.println(map.containsKey(key) ? "for ever" : NONE);
         }
     }
 

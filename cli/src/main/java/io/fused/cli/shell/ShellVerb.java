@@ -4,6 +4,7 @@ import io.fused.client.Codec;
 import io.fused.client.FusedClient;
 import io.fused.client.FusedCounter;
 import io.fused.client.FusedException;
+import io.fused.client.FusedMap;
 import io.fused.client.Structures;
 import io.fused.node.LocalCluster;
 import java.io.BufferedReader;
@@ -23,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -147,7 +147,7 @@ public final class ShellVerb implements Callable<Integer> {
     private record OfCluster(FusedClient client) implements Workspace {
 
         @Override
-        public <K, V> ConcurrentMap<K, V> map(
+        public <K, V> FusedMap<K, V> map(
                 String name, OptionalInt primary, Codec<K> keys, Codec<V> values) {
             return at(primary).map(name, keys, values);
         }

@@ -2,6 +2,7 @@ package io.fused.cli.shell;
 
 import io.fused.client.Codec;
 import io.fused.client.FusedCounter;
+import io.fused.client.FusedMap;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -9,14 +10,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentMap;
 
 /** Where a shell finds the structures that its lines name; each is created when it is missing. */
 interface Workspace {
 
     /** Opens a map, spread over all primaries or pinned to one. */
-    <K, V> ConcurrentMap<K, V> map(
-            String name, OptionalInt primary, Codec<K> keys, Codec<V> values);
+    <K, V> FusedMap<K, V> map(String name, OptionalInt primary, Codec<K> keys, Codec<V> values);
 
     /** Opens a list, placed by its name or pinned to a primary. */
     <E> List<E> list(String name, OptionalInt primary, Codec<E> elements);

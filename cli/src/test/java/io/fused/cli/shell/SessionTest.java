@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fused.client.AsyncCounter;
 import io.fused.client.Codec;
 import io.fused.client.FusedCounter;
+import io.fused.client.FusedMap;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -22,8 +23,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
@@ -61,6 +60,40 @@ final class SessionTest {
                 .containsExactly(
                         "(none)", "1", "2", "(none)", "2", "(none)", "true", "2", "a = 2", "b = 4",
                         "a = 2", "…", "2", "(none)", "0");
+    }
+
+    @Test
+    void entriesOfMapsLiveAsLongAsLinesSay() throws Exception {
+        assertThat(run("""
+                map m put a 1 10s
+                map m ttl a
+                map m expire a 1.5h
+                map m ttl a
+                map m expire zz 2d
+                map m ttl zz
+                map m persist a
+                map m ttl a
+                map m put b 2 5m
+                map m ttl b
+                map m expire b 250ms
+                map m ttl b
+                """)).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "(none)",
+                        "10s",
+                        "true",
+                        "5400s",
+                        "false",
+                        "(none)",
+                        "true",
+                        "for ever",
+                        "(none)",
+                        "300s",
+                        "true",
+                        "0.25s");
+        assertThat(run("map m put a 1 soon")).isEqualTo(2);
+        assertThat(err.toString()).contains("'soon' is not a time").contains("10s");
     }
 
     @Test
@@ -224,6 +257,8 @@ final class SessionTest {
                 Map.entry("INDEX", "0"),
                 Map.entry("[INDEX]", "0"),
                 Map.entry("[COUNT]", "1"),
+                Map.entry("TIME", "10s"),
+                Map.entry("[TIME]", "1.5h"),
                 Map.entry("[SECONDS]", "0"));
         for (Command command : Command.ALL) {
             StringBuilder line = new StringBuilder(command.kind().word() + " s " + command.name());
@@ -347,11 +382,11 @@ final class SessionTest {
         private final Map<String, Object> opened = new HashMap<>();
 
         @Override
-        public <K, V> ConcurrentMap<K, V> map(
+        public <K, V> FusedMap<K, V> map(
                 String name, OptionalInt primary, Codec<K> keys, Codec<V> values) {
             return open(
                     "map " + name + at(primary) + " " + keys.name() + "," + values.name(),
-                    ConcurrentSkipListMap<K, V>::new);
+                    MortalMap<K, V>::new);
         }
 
         @Override

@@ -45,6 +45,9 @@ public final class OperationWire {
             case MAP_REMOVE ->
                 Optional.of(new Operation.MapRemove(structure, in.key(), in.returnPrevious()));
             case MAP_MOVE -> Optional.of(new Operation.MapMove(structure, in.key(), target(in)));
+            case MAP_EXPIRE ->
+                Optional.of(new Operation.MapExpire(structure, in.key(), in.ttlMillis()));
+            case MAP_TIME_TO_LIVE -> Optional.of(new Operation.MapTimeToLive(structure, in.key()));
             case LIST_GET -> Optional.of(new Operation.ListGet(structure, in.index()));
             case LIST_SET ->
                 Optional.of(new Operation.ListSet(
@@ -143,7 +146,12 @@ public final class OperationWire {
     private static Optional<Operation> mapPut(
             OperationReader in, Operation.PutCondition condition) {
         return Optional.of(new Operation.MapPut(
-                in.structure(), in.key(), in.value(), condition, in.returnPrevious()));
+                in.structure(),
+                in.key(),
+                in.value(),
+                condition,
+                in.returnPrevious(),
+                in.ttlMillis()));
     }
 
     private static Operation.Target target(OperationReader in) {
