@@ -65,6 +65,8 @@ public enum Mark {
     OUTCOME_UNKNOWN,
     /** A value was larger than a unit. */
     LARGE_VALUE,
+    /** An entry was gone because its time to live was over. */
+    ENTRY_EXPIRED,
     /** Two connections between living members broke in one direction only. */
     ONE_WAY_BREAK,
     /** The coordinator was elected anew and forgot all but the map. */

@@ -5,6 +5,7 @@ import io.fused.core.cell.NodeLayout;
 import io.fused.core.cell.RecordReader;
 import io.fused.core.cell.SizeClasses;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,7 +34,9 @@ final class NodeTable {
     private final Map<Long, Long> numberOfSlot = new HashMap<>();
     private final Map<Key, Recorded> recorded = new HashMap<>();
     private final Map<Long, Long> lows = new TreeMap<>();
+    private final Map<Integer, Long> liveFrom = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
+    private final List<Expired> expired = new ArrayList<>();
     private long greatestSession;
     private long greatestId;
     private long applied;
@@ -58,6 +61,13 @@ final class NodeTable {
      */
     record Recorded(long record, String answer) {}
 
+    /**
+     * An entry that a record of no operation removed.
+     *
+     * @param deadline what its node said
+     */
+    record Expired(int structure, byte[] key, byte[] value, long deadline) {}
+
     /** The number of records taken. */
     long applied() {
         return applied;
@@ -69,13 +79,20 @@ final class NodeTable {
         return recorded.get(new Key(session, number));
     }
 
+    /** The entries that the last record removed because their deadlines had come. */
+    List<Expired> expired() {
+        return List.copyOf(expired);
+    }
+
     /**
      * Takes the next record and returns what is wrong with it.
      *
-     * @param byClient whether a client's operation caused it, and so must be in a slot
+     * @param byClient whether a client's operation caused it, and so must be in a slot, unless the
+     *     record removes what was overdue
      */
     List<String> apply(RecordHistory.Emitted record, boolean byClient) {
         wrong.clear();
+        expired.clear();
         RecordReader reader = record.reader();
         applied = reader.number();
         Set<At> touched = new TreeSet<>();
@@ -85,20 +102,59 @@ final class NodeTable {
             slot |= sizeClass == SizeClasses.SLOT;
             touched.add(new At(sizeClass, reader.offset() / SizeClasses.cellBytes(sizeClass)));
         }
-        if (byClient && !slot) {
-            wrong.add("record " + applied + " of an operation tells no session of it");
-        }
+        List<At> mortal =
+                slot ? List.of() : touched.stream().filter(this::isLiveMortal).toList();
         Set<Long> idsBefore = ids(touched);
         Set<Long> sessionsBefore = sessions(touched);
         cells.add(reader, record.payload(), 1);
+        mortal.forEach(this::takeExpired);
+        if (byClient && !slot && expired.isEmpty()) {
+            wrong.add("record " + applied + " of an operation tells no session of it");
+        }
         takeIds(idsBefore, ids(touched));
         takeSessions(sessionsBefore, sessions(touched));
         for (At at : touched) {
             if (at.sizeClass == SizeClasses.SLOT) {
                 takeSlot(node(at));
+            } else if (at.sizeClass == SizeClasses.ROOT) {
+                takeRoot(node(at));
             }
         }
         return List.copyOf(wrong);
+    }
+
+    /** Whether a cell holds an entry with a deadline, and its structure was not cleared since. */
+    private boolean isLiveMortal(At at) {
+        byte[] node = node(at);
+        int structure = LittleEndian.getInt(node, NodeLayout.STRUCTURE);
+        return node[NodeLayout.KIND] == NodeLayout.MORTAL
+                && LittleEndian.getLong(node, NodeLayout.ID)
+                        >= liveFrom.getOrDefault(structure, Long.MAX_VALUE);
+    }
+
+    /** Looks at what was an entry with a deadline: a deletion leaves all but its kind. */
+    private void takeExpired(At at) {
+        int bytes = SizeClasses.cellBytes(at.sizeClass);
+        byte[] node = cells.range(at.sizeClass, Math.toIntExact(at.index * bytes), bytes);
+        if (node[NodeLayout.KIND] != NodeLayout.HOLE) {
+            return;
+        }
+        long lengths = LittleEndian.getLong(node, NodeLayout.LENGTHS);
+        int value = NodeLayout.HEADER_BYTES + NodeLayout.keyLength(lengths);
+        int deadline = NodeLayout.nodeBytes(lengths) - NodeLayout.DEADLINE_BYTES;
+        expired.add(new Expired(
+                LittleEndian.getInt(node, NodeLayout.STRUCTURE),
+                Arrays.copyOfRange(node, NodeLayout.HEADER_BYTES, value),
+                Arrays.copyOfRange(node, value, deadline),
+                LittleEndian.getLong(node, deadline)));
+    }
+
+    private void takeRoot(byte[] node) {
+        if (node[NodeLayout.KIND] == NodeLayout.ROOT) {
+            liveFrom.put(
+                    LittleEndian.getInt(node, NodeLayout.STRUCTURE),
+                    LittleEndian.getLong(node, NodeLayout.ORDER));
+        }
     }
 
     private void takeIds(Set<Long> before, Set<Long> after) {

@@ -22,6 +22,7 @@ final class OnceCheck extends Check {
     private final Map<ShardId, NodeTable> tables = new TreeMap<>();
     private final Map<ShardId, Integer> cuts = new HashMap<>();
     private final Causes causes;
+    private final Expiries expiries;
     private final List<Told> told = new ArrayList<>();
 
     /** What an application was told. */
@@ -30,6 +31,7 @@ final class OnceCheck extends Check {
     OnceCheck(World world, Views views, Ledger ledger, Causes causes) {
         super(9, world, views, ledger);
         this.causes = causes;
+        this.expiries = new Expiries(world, ledger);
     }
 
     private static boolean leavesSlot(@Nullable Request cause) {
@@ -56,6 +58,7 @@ final class OnceCheck extends Check {
             for (String wrong : table.apply(record, byClient)) {
                 fail(primary + " at " + process + ": " + wrong);
             }
+            expiries.emitted(process, primary, record.tenure(), next, table);
         }
     }
 
@@ -81,6 +84,7 @@ final class OnceCheck extends Check {
      */
     void settled() {
         told.forEach(this::compare);
+        expiries.settled();
     }
 
     /** A retry that a successor answered by what its predecessor had recorded is worth a mark. */

@@ -35,6 +35,7 @@ package io.fused.simulator;
  * @param blackouts how many times all members lose the coordinator until every lease is over
  * @param allKinds whether one of the queues is a deque, used at both ends, and there is a counter
  * @param ordered whether there are a sorted map, a linked one, and a priority queue
+ * @param mortal whether some entries of maps have a time to live
  */
 record Shape(
         int primaries,
@@ -67,7 +68,8 @@ record Shape(
         int stumbles,
         int blackouts,
         boolean allKinds,
-        boolean ordered) {
+        boolean ordered,
+        boolean mortal) {
 
     /** The groups of every simulated cluster. */
     static final int GROUPS = 2;
@@ -115,6 +117,7 @@ record Shape(
                 (int) chance.between(0, 6),
                 often(chance, 8, 1),
                 chance.percent(50),
+                chance.percent(40),
                 chance.percent(40));
     }
 
@@ -156,6 +159,7 @@ record Shape(
                 0,
                 0,
                 true,
+                false,
                 false);
     }
 
@@ -192,7 +196,8 @@ record Shape(
                 0,
                 0,
                 allKinds,
-                ordered);
+                ordered,
+                mortal);
     }
 
     private static int often(Chance chance, double percent, int most) {

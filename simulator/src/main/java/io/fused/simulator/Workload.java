@@ -262,6 +262,9 @@ final class Workload {
     private Pending onMap(SimulatedClient client, ClusterMap.StructureEntry entry) {
         int id = entry.id();
         byte[] key = key(chance.below(KEYS));
+        if (world.shape().mortal() && chance.percent(15)) {
+            return call(client, shard(entry, key), onTimeToLive(id, key));
+        }
         int draw = chance.below(100);
         Operation operation;
         if (draw < 27) {
@@ -270,13 +273,23 @@ final class Workload {
             operation = new Operation.MapContainsKey(id, key);
         } else if (draw < 58) {
             operation = new Operation.MapPut(
-                    id, key, newValue(id), PutCondition.ALWAYS, chance.percent(50));
+                    id, key, newValue(id), PutCondition.ALWAYS, chance.percent(50), timeToLive());
         } else if (draw < 68) {
             operation = new Operation.MapPut(
-                    id, key, newValue(id), PutCondition.IF_ABSENT, chance.percent(70));
+                    id,
+                    key,
+                    newValue(id),
+                    PutCondition.IF_ABSENT,
+                    chance.percent(70),
+                    timeToLive());
         } else if (draw < 75) {
             operation = new Operation.MapPut(
-                    id, key, newValue(id), PutCondition.IF_PRESENT, chance.percent(50));
+                    id,
+                    key,
+                    newValue(id),
+                    PutCondition.IF_PRESENT,
+                    chance.percent(50),
+                    timeToLive());
         } else if (draw < 82) {
             byte[] known = knownValue(id);
             operation = new Operation.MapReplaceIf(id, key, known, newValue(id));
@@ -288,6 +301,17 @@ final class Workload {
             operation = new Operation.Clear(id);
         }
         return call(client, shard(entry, key), operation);
+    }
+
+    private Operation onTimeToLive(int id, byte[] key) {
+        return chance.percent(60)
+                ? new Operation.MapTimeToLive(id, key)
+                : new Operation.MapExpire(id, key, timeToLive());
+    }
+
+    /** Often 0, for ever. */
+    private long timeToLive() {
+        return world.shape().mortal() && chance.percent(60) ? chance.between(1, 4_000) : 0;
     }
 
     private Pending onSorted(SimulatedClient client, ClusterMap.StructureEntry entry) {

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** All calls of a run in the order in which they began. */
 public final class History {
+    private static final int NOBODY = -1;
+
     private final List<Call> calls = new ArrayList<>();
     private long position;
 
@@ -25,6 +27,24 @@ public final class History {
         Call call = new Call(calls.size(), client, shard, operation, position++);
         calls.add(call);
         return call;
+    }
+
+    /**
+     * Something takes place at this moment that nobody called for, if it turns out to have
+     * {@link #happened}; else it counts as refused.
+     *
+     * @param shard the shard number where it takes place
+     * @param operation what does the same
+     */
+    public Call moment(int shard, Operation operation) {
+        Call call = begin(NOBODY, shard, operation);
+        position++;
+        return call;
+    }
+
+    /** What began at a {@link #moment} took place, and ended then. */
+    public void happened(Call call, Answer answer) {
+        call.answered(answer, call.begin() + 1);
     }
 
     /** A call is answered. */

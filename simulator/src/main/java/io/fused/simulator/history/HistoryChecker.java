@@ -21,7 +21,8 @@ import java.util.function.Function;
  * Judges a whole history: maps key by key, a queue and a map with moves between them as one object,
  * all others each as one.
  *
- * <p>A clear of a map counts as a removal of each key of its shard, at moments of their own.
+ * <p>A clear of a map counts as a removal of each key of its shard, at moments of their own. That
+ * an entry expires is a removal that is found among the calls.
  */
 public final class HistoryChecker {
     private final int bound;
@@ -146,6 +147,10 @@ public final class HistoryChecker {
                 case Answer.Page page ->
                     page.entries().forEach(entry -> seen.add(Tokens.token(entry.value())));
                 case null, default -> {}
+            }
+            if (call.operation() instanceof Operation.MapRemoveIf remove
+                    && Answer.TRUE.equals(call.answer())) {
+                seen.add(Tokens.token(remove.expected()));
             }
         }
         List<Call> kept = new ArrayList<>();

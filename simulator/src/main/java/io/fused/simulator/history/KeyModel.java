@@ -40,6 +40,10 @@ public final class KeyModel implements Model<Long> {
                 long after = equal ? Tokens.NONE : state;
                 yield fits(answer, flag(equal)) ? (Long) after : null;
             }
+            case Operation.MapExpire expire ->
+                fits(answer, flag(state != Tokens.NONE)) ? state : null;
+            case Operation.MapTimeToLive ask ->
+                isTimeToLive(answer, state != Tokens.NONE) ? state : null;
             case Operation.Clear clear -> fits(answer, Answer.DONE) ? (Long) Tokens.NONE : null;
             default -> throw new IllegalArgumentException("Not of one key: " + operation);
         };
@@ -55,6 +59,13 @@ public final class KeyModel implements Model<Long> {
         Answer told = put.returnPrevious() ? value(state) : flag(puts);
         long after = puts ? Tokens.token(put.value()) : state;
         return fits(answer, told) ? (Long) after : null;
+    }
+
+    /** The model keeps no deadlines: an entry is there until something removes it. */
+    private static boolean isTimeToLive(@Nullable Answer answer, boolean present) {
+        return present
+                ? answer == null || answer instanceof Answer.Number left && left.value() != 0
+                : fits(answer, Answer.ABSENT);
     }
 
     static Answer value(long token) {

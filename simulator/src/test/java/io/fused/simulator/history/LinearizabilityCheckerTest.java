@@ -37,6 +37,34 @@ final class LinearizabilityCheckerTest {
     }
 
     @Test
+    void anEntryIsGoneFromTheMomentWhenItExpired() {
+        Call write = begin(put(1));
+        answered(get(), value(1));
+        Call expiry = history.moment(0, new Operation.MapRemoveIf(1, KEY, Tokens.value(1, 8)));
+        history.answered(write, Answer.TRUE);
+        answered(get(), Answer.ABSENT);
+        answered(new Operation.MapTimeToLive(1, KEY), Answer.ABSENT);
+        history.happened(expiry, Answer.TRUE);
+
+        assertThat(judgeKey()).isEqualTo(Verdict.LINEARIZABLE);
+        answered(get(), value(1));
+        assertThat(judgeKey()).isEqualTo(Verdict.NOT_LINEARIZABLE);
+    }
+
+    @Test
+    void anEntryDoesNotExpireByARecordThatIsLost() {
+        answered(put(1), Answer.TRUE);
+        history.refused(history.moment(0, new Operation.MapRemoveIf(1, KEY, Tokens.value(1, 8))));
+        answered(get(), value(1));
+        answered(new Operation.MapTimeToLive(1, KEY), new Answer.Number(7));
+        answered(new Operation.MapExpire(1, KEY, 9), Answer.TRUE);
+
+        assertThat(judgeKey()).isEqualTo(Verdict.LINEARIZABLE);
+        answered(get(), Answer.ABSENT);
+        assertThat(judgeKey()).isEqualTo(Verdict.NOT_LINEARIZABLE);
+    }
+
+    @Test
     void aReadBesideAWriteMaySeeEither() {
         Call write = begin(put(1));
         answered(get(), Answer.ABSENT);
