@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
  * A sorted map's methods without waiting; all that {@link AsyncMap} says of futures, order and
  * threads holds here too. Entries are snapshots that can't be changed.
  *
+ * <p>In a map by sort keys, {@code replace(k, old, new)} and {@code remove(k, v)} read and then
+ * swap, so that what is submitted behind them may take effect before them; and {@link #set} fetches
+ * the previous value as {@code put} does.
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
  */

@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 final class BigNumberCodecs {
     static final OrderedCodec<BigInteger> BIG_INTEGER = new BigIntegerCodec();
+    static final OrderedCodec<BigDecimal> STRIPPED_BIG_DECIMAL = new StrippedCodec();
     static final OrderedCodec<BigDecimal> BIG_DECIMAL = new BigDecimalCodec();
 
     private static final int ZERO = 0x80;
@@ -83,27 +84,26 @@ final class BigNumberCodecs {
         }
     }
 
-    private static final class BigDecimalCodec implements OrderedCodec<BigDecimal> {
+    /**
+     * A decimal other than 0 as it is encoded: 0.d₁d₂d₃… times 10^exponent.
+     *
+     * @param digits the first is other than 0
+     * @param end where the bytes behind it begin
+     */
+    private record Digits(String digits, long exponent, int end) {
         private static final int POSITIVE = 0x81;
 
         /** So many bytes hold the greatest exponent. */
         private static final int EXPONENT_BYTES = 5;
 
-        @Override
-        public String name() {
-            return "bigDecimal";
+        static Digits of(BigDecimal value) {
+            String digits = value.unscaledValue().abs().toString();
+            return new Digits(digits, (long) digits.length() - value.scale(), 0);
         }
 
-        @Override
-        public byte[] encode(BigDecimal value) {
-            if (value.signum() == 0) {
-                return new byte[] {(byte) ZERO};
-            }
-            BigDecimal stripped = stripped(value);
-            String digits = stripped.unscaledValue().abs().toString();
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
+        /** Writes it without a sign, with 0 added to an odd number of digits. */
+        void write(ByteArrayOutputStream out) {
             out.write(POSITIVE);
-            long exponent = (long) digits.length() - stripped.scale();
             out.writeBytes(BIG_INTEGER.encode(BigInteger.valueOf(exponent)));
             for (int i = 0; i < digits.length(); i += 2) {
                 int tens = digits.charAt(i) - '0';
@@ -111,6 +111,68 @@ final class BigNumberCodecs {
                 out.write(10 * tens + ones + 1);
             }
             out.write(0);
+        }
+
+        /** Reads one that was written without a sign, the added 0 included. */
+        static Digits read(String codec, byte[] bytes, byte[] positive) {
+            if (bytes.length < 4) {
+                throw Unreadable.of(codec, bytes, "which has more than 3 unless it is zero");
+            }
+            if ((positive[0] & 0xFF) != POSITIVE) {
+                throw Unreadable.of(codec, bytes, "which begins with 7e, 80 or 81");
+            }
+            int header = positive[1] & 0xFF;
+            int exponentBytes = header < ZERO ? ZERO - 1 - header : header - ZERO;
+            int start = 2 + exponentBytes;
+            if (exponentBytes > EXPONENT_BYTES || start > positive.length - 2) {
+                throw Unreadable.of(codec, bytes, "whose exponent has at most 5");
+            }
+            StringBuilder digits = new StringBuilder();
+            int at = start;
+            for (; at < positive.length && positive[at] > 0 && positive[at] <= 100; at++) {
+                int pair = positive[at] - 1;
+                digits.append((char) ('0' + pair / 10)).append((char) ('0' + pair % 10));
+            }
+            if (at == positive.length || positive[at] != 0 || positive[start] <= 10) {
+                throw Unreadable.of(codec, bytes, "whose pairs of digits are ended by 00");
+            }
+            try {
+                BigInteger exponent = BIG_INTEGER.decode(Arrays.copyOfRange(positive, 1, start));
+                return new Digits(digits.toString(), exponent.longValueExact(), at + 1);
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw Unreadable.of(codec, bytes, "which has an exponent", e);
+            }
+        }
+
+        /** Makes the number of them, or of all but the last, which is an added 0 then. */
+        BigDecimal value(String codec, byte[] bytes, boolean isPadded) {
+            String own = isPadded ? digits.substring(0, digits.length() - 1) : digits;
+            long scale = own.length() - exponent;
+            if ((int) scale != scale) {
+                throw Unreadable.of(codec, bytes, "whose scale is an int");
+            }
+            return new BigDecimal(new BigInteger(own), (int) scale);
+        }
+
+        boolean endInZero() {
+            return digits.charAt(digits.length() - 1) == '0';
+        }
+    }
+
+    /** Numbers without their scale. */
+    private static final class StrippedCodec implements OrderedCodec<BigDecimal> {
+        @Override
+        public String name() {
+            return "strippedBigDecimal";
+        }
+
+        @Override
+        public byte[] encode(BigDecimal value) {
+            if (value.signum() == 0) {
+                return new byte[] {(byte) ZERO};
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            Digits.of(stripped(value)).write(out);
             byte[] bytes = out.toByteArray();
             return value.signum() < 0 ? complement(bytes) : bytes;
         }
@@ -121,7 +183,7 @@ final class BigNumberCodecs {
             } catch (ArithmeticException e) {
                 throw new IllegalArgumentException(
                         "A bigDecimal whose scale would be below that of an int without its zeros"
-                                + " at the end can't be stored; store a smaller one.",
+                                + " at the end can't be sorted; store a smaller one.",
                         e);
             }
         }
@@ -131,56 +193,68 @@ final class BigNumberCodecs {
             if (bytes.length == 1 && (bytes[0] & 0xFF) == ZERO) {
                 return BigDecimal.ZERO;
             }
-            if (bytes.length < 4) {
-                throw Unreadable.of(name(), bytes, "which has one for zero, or more than 3");
-            }
-            boolean negative = bytes[0] >= 0;
+            boolean negative = bytes.length > 0 && bytes[0] >= 0;
             byte[] positive = negative ? complement(bytes) : bytes;
-            if ((positive[0] & 0xFF) != POSITIVE) {
-                throw Unreadable.of(name(), bytes, "which begins with 7e, 80 or 81");
+            Digits digits = Digits.read(name(), bytes, positive);
+            if (digits.end != positive.length || positive[positive.length - 2] == 1) {
+                throw Unreadable.of(
+                        name(), bytes, "whose pairs of digits end with another than 0, and 00");
             }
-            int header = positive[1] & 0xFF;
-            int exponentBytes = header < ZERO ? ZERO - 1 - header : header - ZERO;
-            int start = 2 + exponentBytes;
-            if (exponentBytes > EXPONENT_BYTES || start > positive.length - 2) {
-                throw Unreadable.of(name(), bytes, "whose exponent has at most 5");
-            }
-            String digits;
-            BigInteger exponent;
-            BigInteger unscaled;
-            try {
-                digits = digits(positive, start);
-                exponent = BIG_INTEGER.decode(Arrays.copyOfRange(positive, 1, start));
-                unscaled = new BigInteger(digits);
-            } catch (IllegalArgumentException | ArithmeticException e) {
-                throw Unreadable.of(name(), bytes, "which has an exponent and pairs of digits", e);
-            }
-            long scale = digits.length() - exponent.longValueExact();
-            if ((int) scale != scale) {
-                throw Unreadable.of(name(), bytes, "whose scale is an int");
-            }
-            return new BigDecimal(negative ? unscaled.negate() : unscaled, (int) scale);
+            BigDecimal value = digits.value(name(), bytes, digits.endInZero());
+            return negative ? value.negate() : value;
+        }
+    }
+
+    /** Numbers with their scale. */
+    private static final class BigDecimalCodec implements OrderedCodec<BigDecimal> {
+        @Override
+        public String name() {
+            return "bigDecimal";
         }
 
-        /** Reads the digits in pairs; IllegalArgumentException if they aren't as encoded. */
-        private static String digits(byte[] positive, int start) {
-            int last = positive.length - 2;
-            if (positive[last + 1] != 0 || positive[start] <= 10 || positive[last] == 1) {
-                throw new IllegalArgumentException(
-                        "Digits begin and end with another than 0, and are followed by 00.");
+        @Override
+        public OrderedCodec<BigDecimal> sortCodec() {
+            return STRIPPED_BIG_DECIMAL;
+        }
+
+        @Override
+        public byte[] encode(BigDecimal value) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            if (value.signum() == 0) {
+                out.write(ZERO);
+                out.writeBytes(BIG_INTEGER.encode(BigInteger.valueOf(value.scale())));
+                return out.toByteArray();
             }
-            StringBuilder digits = new StringBuilder(2 * (last + 1 - start));
-            for (int i = start; i <= last; i++) {
-                int pair = positive[i] - 1;
-                if (pair < 0 || pair > 99) {
-                    throw new IllegalArgumentException("Pairs of digits are from 01 to 64.");
-                }
-                digits.append((char) ('0' + pair / 10));
-                if (i < last || pair % 10 != 0) {
-                    digits.append((char) ('0' + pair % 10));
-                }
+            Digits digits = Digits.of(value);
+            digits.write(out);
+            out.write(digits.digits.length() % 2);
+            byte[] bytes = out.toByteArray();
+            return value.signum() < 0 ? complement(bytes) : bytes;
+        }
+
+        @Override
+        public BigDecimal decode(byte[] bytes) {
+            if (bytes.length > 0 && (bytes[0] & 0xFF) == ZERO) {
+                return zero(bytes);
             }
-            return digits.toString();
+            boolean negative = bytes.length > 0 && bytes[0] >= 0;
+            byte[] positive = negative ? complement(bytes) : bytes;
+            Digits digits = Digits.read(name(), bytes, positive);
+            int odd = digits.end == positive.length - 1 ? positive[digits.end] : -1;
+            if (odd != 0 && (odd != 1 || !digits.endInZero())) {
+                throw Unreadable.of(name(), bytes, "which ends with 00 or 01 for an odd digit");
+            }
+            BigDecimal value = digits.value(name(), bytes, odd == 1);
+            return negative ? value.negate() : value;
+        }
+
+        private BigDecimal zero(byte[] bytes) {
+            try {
+                BigInteger scale = BIG_INTEGER.decode(Arrays.copyOfRange(bytes, 1, bytes.length));
+                return BigDecimal.valueOf(0, scale.intValueExact());
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw Unreadable.of(name(), bytes, "whose scale is an int", e);
+            }
         }
     }
 }

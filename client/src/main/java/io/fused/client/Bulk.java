@@ -2,6 +2,7 @@ package io.fused.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Many operations at once, but not without bound. */
@@ -12,7 +13,7 @@ final class Bulk {
     private Bulk() {}
 
     /** If so many are under way, waits for all and forgets them; throws what one of them met. */
-    static void bound(Structure structure, List<? extends Call<?>> calls) {
+    static void bound(Structure structure, List<? extends CompletableFuture<?>> calls) {
         if (calls.size() >= OPERATIONS) {
             structure.await(Structure.all(calls));
             calls.clear();
@@ -36,9 +37,9 @@ final class Bulk {
     }
 
     /** Waits for all and forgets them; returns whether any said yes. */
-    static boolean any(Structure structure, List<Call<Boolean>> calls) {
+    static boolean any(Structure structure, List<? extends CompletableFuture<Boolean>> calls) {
         boolean found = false;
-        for (Call<Boolean> call : calls) {
+        for (CompletableFuture<Boolean> call : calls) {
             found |= structure.await(call);
         }
         calls.clear();

@@ -195,19 +195,26 @@ public interface Codec<T> {
     }
 
     /**
-     * Returns the codec {@code bigDecimal}, ordered as {@link BigDecimal#compareTo}. So 1.0 and
-     * 1.00 are one number with one encoding, and the scale isn't kept: {@code decode} returns the
-     * number as {@link BigDecimal#stripTrailingZeros} does, 100 as 1E+2. Store the scale beside it,
-     * or a text, where it matters.
+     * Returns the codec {@code bigDecimal}, ordered as {@link BigDecimal#compareTo}. It keeps the
+     * scale: {@code decode} returns what was encoded, 1.00 as 1.00. As {@link BigDecimal#equals}
+     * does, it tells 1.0 and 1.00 apart, as values and as keys of maps that aren't sorted; sorted
+     * collections compare them by its {@link OrderedCodec#sortCodec sortCodec()}, where they are
+     * one number, and give back the form that came first.
      *
-     * <p>Zero is 80. A positive number is 0.d₁d₂d₃… times 10^e with d₁ and the last digit other
-     * than 0: the byte 81, e as {@link #bigInteger} encodes it, a byte 1 + 10 d₁ + d₂ and so on for
-     * each pair of digits, 0 being added to an odd number of them, and 00. A negative number is its
-     * absolute value with all bits inverted. Decoding takes time in proportion to the square of the
-     * digits, which shows from thousands of digits on, and so may encoding.
+     * <p>Zero is 80, and the scale as {@link #bigInteger} encodes it. A positive number is
+     * 0.d₁d₂d₃… times 10^e with d₁ other than 0: the byte 81, e as {@link #bigInteger} encodes it,
+     * a byte 1 + 10 d₁ + d₂ and so on for each pair of digits, 0 being added to an odd number of
+     * them, then 00, and 01 if a 0 was added, else 00. A negative number is its absolute value with
+     * all bits inverted. So these bytes too are in the order of the numbers.
      *
-     * <p>{@code encode} throws IllegalArgumentException for the few numbers whose stripped form
-     * would have a scale below {@link Integer#MIN_VALUE}.
+     * <p>The codec {@code strippedBigDecimal}, which {@code sortCodec()} returns, is one of numbers
+     * without a scale: {@code decode} returns them as {@link BigDecimal#stripTrailingZeros} does,
+     * 100 as 1E+2. Zero is 80 alone, digits have no zeros at the end, and 00 is the last byte. Its
+     * {@code encode} throws IllegalArgumentException for the few numbers whose stripped form would
+     * have a scale below {@link Integer#MIN_VALUE}.
+     *
+     * <p>Decoding takes time in proportion to the square of the digits, zeros at the end included,
+     * which shows from thousands of digits on, and so may encoding.
      *
      * @return the codec
      */

@@ -51,6 +51,7 @@ final class Directory {
                     () -> members,
                     settings.connectNanos(),
                     Math.min(REFUSED_NANOS, settings.connectNanos()),
+                    false,
                     stub -> stub.getMap(request)));
         } catch (StatusRuntimeException e) {
             throw new FusedProtocolException(
@@ -97,7 +98,8 @@ final class Directory {
                 people,
                 response.getStructure(),
                 response.hasShard() ? response.getShard() : -1,
-                response.getCapacity());
+                response.getCapacity(),
+                false);
     }
 
     /** Takes a structure out of the directory; nothing happens if it isn't there any more. */
@@ -123,6 +125,7 @@ final class Directory {
                 () -> new ArrayList<>(engine.members()),
                 settings.deadlineNanos(),
                 settings.deadlineNanos(),
+                true,
                 question);
     }
 
@@ -131,15 +134,18 @@ final class Directory {
      *
      * @param patienceNanos for how long to go on
      * @param refusedNanos for how long, while every address refuses connections
+     * @param changes whether what is asked may be done though no answer comes
      */
     private static <R> R ask(
             MemberChannels channels,
             Supplier<List<Endpoint>> members,
             long patienceNanos,
             long refusedNanos,
+            boolean changes,
             Question<R> question) {
         long start = System.nanoTime();
         boolean interrupted = false;
+        boolean isUncertain = false;
         try {
             while (true) {
                 Map<Endpoint, String> refusals = new LinkedHashMap<>();
@@ -158,10 +164,13 @@ final class Directory {
                 }
                 long spent = System.nanoTime() - start;
                 boolean nobodyThere = refusals.values().stream().allMatch(REFUSED::equals);
+                isUncertain |= changes && !nobodyThere;
                 if (spent > patienceNanos || nobodyThere && spent > refusedNanos) {
-                    throw new FusedUnavailableException("No member of the cluster could do it: "
-                            + told(refusals) + ". Is the cluster started, and are these its"
-                            + " addresses? See ./fused cluster status.");
+                    throw new FusedUnavailableException(
+                            "No member of the cluster could do it: " + told(refusals)
+                                    + ". Is the cluster started, and are these its addresses? See"
+                                    + " ./fused cluster status.",
+                            isUncertain);
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
             }

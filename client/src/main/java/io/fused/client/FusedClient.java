@@ -117,6 +117,16 @@ public final class FusedClient implements Structures, AutoCloseable {
     }
 
     @Override
+    public <K, S, V> FusedSortedMap<K, V> sortedMap(
+            String name,
+            Codec<K> keyCodec,
+            Function<? super K, ? extends S> sortKey,
+            OrderedCodec<S> sortCodec,
+            Codec<V> valueCodec) {
+        return unpinned.sortedMap(name, keyCodec, sortKey, sortCodec, valueCodec);
+    }
+
+    @Override
     public <K, V> FusedMultimap<K, V> multimap(
             String name, Codec<K> keyCodec, Codec<V> valueCodec) {
         return unpinned.multimap(name, keyCodec, valueCodec);

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Atomicity.</b> All methods for one key are atomic and linearizable, {@code compute},
  * {@code computeIfAbsent}, {@code computeIfPresent} and {@code merge} included: those apply the
- * function here and replace the value if nobody changed it meanwhile, else they apply it again. So
- * a function may be called several times, and must have no effects of its own. What a method did
- * survives the crash of any f members once it has returned; nothing that could still be lost is
- * ever returned.
+ * function here, in the calling thread and holding nothing, and replace the value if nobody changed
+ * it meanwhile, else they apply it again. So a function may be called several times, and must have
+ * no effects of its own; it may use the map. That of {@code computeIfAbsent} is called once at
+ * most: if somebody else was faster, the value of that one is returned. What a method did survives
+ * the crash of any f members once it has returned; nothing that could still be lost is ever
+ * returned.
  *
  * <p><b>Over all keys</b> ({@code size}, {@code isEmpty}, {@code containsValue}, {@code clear},
  * {@code putAll}, the views, {@code equals}, {@code hashCode}) the map is weakly consistent, as a
@@ -46,9 +48,13 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException, if key and value have more than 16 MiB + 64 KiB together, or if the
  * codec refuses one. A bulk method that fails may have done a part.
  *
- * <p><b>Cost.</b> One exchange with one primary for methods of one key; one with each primary for
- * {@code size}, {@code isEmpty} and {@code clear}; a walk through all for {@code containsValue}.
- * Bulk methods send their operations without waiting for each.
+ * <p><b>Cost.</b> One exchange with one primary for methods of one key, except those that apply a
+ * function: {@code compute}, {@code computeIfPresent} and {@code merge} read and then replace,
+ * which are two, and two more for each time that somebody else changed the value in between;
+ * {@code computeIfAbsent} is one if the key is there, else two. One exchange with each primary for
+ * {@code size}, {@code isEmpty} and {@code clear}; a walk through all at the primaries for
+ * {@code containsValue}. Bulk methods send their operations without waiting for each;
+ * {@code replaceAll} and {@code removeIf} go through the map in pages besides.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -130,6 +136,8 @@ public interface FusedMap<K, V> extends FusedStructure, ConcurrentMap<K, V> {
      *
      * @param key the key; not null
      * @return a place; making it costs nothing
+     * @throws IllegalArgumentException if the map keeps its keys beside the values, as
+     *     {@link FusedSortedMap} tells
      */
     Destination<V> place(K key);
 
@@ -140,7 +148,7 @@ public interface FusedMap<K, V> extends FusedStructure, ConcurrentMap<K, V> {
      * @param destination a place on the same primary
      * @return the value that was moved, or null if the key isn't there
      * @throws IllegalArgumentException if the destination is on another primary or of another
-     *     codec; the message says what to do
+     *     codec, or if this map keeps its keys beside the values; the message says what to do
      * @throws IllegalStateException if it is a key of a map that has a value already, or a queue
      *     that is full; nothing is moved then
      */

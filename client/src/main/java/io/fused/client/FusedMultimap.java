@@ -11,7 +11,9 @@ import java.util.function.BiConsumer;
  * A key is there as long as it has a value.
  *
  * <p><b>Order.</b> Keys are sorted by their bytes, and the values of a key by theirs; where a codec
- * is an {@link OrderedCodec}, that is the order of what it encodes. Any codec will do.
+ * is an {@link OrderedCodec}, that is the order of what it encodes. Any codec will do. Its own
+ * bytes count here, and not those of its {@link OrderedCodec#sortCodec()}: 2.0 and 2.00 are two
+ * keys, or two values, side by side.
  *
  * <p>All that {@link FusedMap} says of nulls, equality of keys and values, and errors holds here. A
  * byte 00 of a key counts twice in the limit for key and value.

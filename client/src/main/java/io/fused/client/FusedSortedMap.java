@@ -9,6 +9,17 @@ import java.util.concurrent.ConcurrentNavigableMap;
  * the order of its values. {@code comparator()} is null where that is the natural order. Two keys
  * are the same exactly where their bytes are, and so where the comparator says 0.
  *
+ * <p><b>Sort keys.</b> A map that was opened with a function is sorted by what that makes of its
+ * keys, and {@code comparator()} compares that; keys of which there are several forms, as decimals
+ * are, are sorted by the {@link OrderedCodec#sortCodec()} of their codec. Two keys are then the
+ * same if their sort keys are, whatever {@code equals} says. As in a {@link java.util.TreeMap}, a
+ * put under a key that is there replaces the value and leaves the key as it was put first, and that
+ * is what iterators, views and navigation return. The key is kept beside the value and counts in
+ * its limit. Methods that compare values compare these alone. All methods stay atomic, with one
+ * exception: where several clients put different forms of a key that is there at the same moment,
+ * any of these forms may stay, and until a put has returned others may see its own form. What is in
+ * such a map isn't moved: {@code place} and {@code removeInto} throw IllegalArgumentException.
+ *
  * <p>All that {@link FusedMap} says of nulls, equality, atomicity and errors holds here.
  * {@code firstEntry}, {@code floorEntry} and their like, {@code pollFirstEntry} and
  * {@code pollLastEntry} are atomic and linearizable too, and the polls take effect once. So is
@@ -23,7 +34,11 @@ import java.util.concurrent.ConcurrentNavigableMap;
  * {@code clear} of a view that isn't the whole map removes entry after entry.
  *
  * <p><b>Cost.</b> One exchange with the primary and O(log n) there for methods of one key, for
- * navigation and for {@code size}, of views too; {@code containsValue} walks through all.
+ * navigation and for {@code size}, of views too; {@code containsValue} walks through all. Where
+ * keys are kept, a put of another form of a key that is there takes a second exchange, which gives
+ * the key its former form; {@code remove(k, v)} and {@code replace(k, old, new)} read and then
+ * swap, which are two exchanges, and two more for each time that somebody else changed the entry in
+ * between. {@code containsValue}, and that of any view, fetches the entries.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How elements lie in the nodes of queues and sets: what of an element is a node's key, and what
- * its value.
+ * How elements lie in the nodes of queues and sets, and keys in those of maps: what of one is a
+ * node's key, and what its value, or the beginning of its value.
  *
  * @param <E> the type of elements
  */
@@ -27,6 +27,16 @@ interface ItemForm<E> {
     /** The codec of values, if an element is a node's value; else null. */
     default @Nullable Codec<E> valueCodec() {
         return null;
+    }
+
+    /** Whether the value of a map's node begins with what {@link #value} makes of its key. */
+    default boolean areKept() {
+        return false;
+    }
+
+    /** How many bytes of the value of a map's node belong to its key. */
+    default int share(byte[] value) {
+        return 0;
     }
 
     /** Elements that are values, without keys. */
@@ -74,9 +84,26 @@ interface ItemForm<E> {
         };
     }
 
+    /** Elements that are sorted by themselves: keys, unless that would lose their form. */
+    static <E> ItemForm<E> sorted(OrderedCodec<E> codec) {
+        return codec.equals(codec.sortCodec())
+                ? keys(codec)
+                : sorted(codec, Function.identity(), codec);
+    }
+
+    /**
+     * Keys of a map that are sorted by themselves; kept, if the sort keys would lose their form.
+     */
+    static <K> ItemForm<K> sortedKeys(OrderedCodec<K> codec) {
+        return codec.equals(codec.sortCodec())
+                ? keys(codec)
+                : new KeptKeys<>(codec, Function.identity(), codec);
+    }
+
     /** Elements that are values, under keys that a function makes of them. */
     static <E, S> ItemForm<E> sorted(
-            Codec<E> codec, Function<? super E, ? extends S> sortKey, OrderedCodec<S> by) {
+            Codec<E> codec, Function<? super E, ? extends S> sortKey, OrderedCodec<S> sortCodec) {
+        OrderedCodec<S> by = sortCodec.sortCodec();
         return new ItemForm<>() {
             @Override
             public byte[] key(E element) {

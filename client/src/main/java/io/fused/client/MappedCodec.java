@@ -55,6 +55,7 @@ class MappedCodec<A, B> implements Codec<B> {
     /** One by way of an ordered codec, in the order of that. */
     static final class Ordered<A, B> extends MappedCodec<A, B> implements OrderedCodec<B> {
         private final Comparator<B> comparator;
+        private final OrderedCodec<B> sortCodec;
 
         Ordered(
                 OrderedCodec<A> base,
@@ -64,6 +65,13 @@ class MappedCodec<A, B> implements Codec<B> {
             super(base, name, from, to);
             Comparator<? super A> order = base.comparator();
             this.comparator = (a, b) -> order.compare(to.apply(a), to.apply(b));
+            OrderedCodec<A> sort = base.sortCodec();
+            this.sortCodec = sort.equals(base) ? this : new Ordered<>(sort, name, from, to);
+        }
+
+        @Override
+        public OrderedCodec<B> sortCodec() {
+            return sortCodec;
         }
 
         @Override

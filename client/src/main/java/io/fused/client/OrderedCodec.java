@@ -9,9 +9,13 @@ import java.util.function.Function;
  * <p>Encodings are compared as {@link java.util.Arrays#compareUnsigned(byte[], byte[])} does it:
  * byte by byte, each from 0 to 255, and the shorter first where it is the beginning of the other.
  * For all values {@code a} and {@code b} that has the sign of {@code comparator().compare(a, b)},
- * and so it is 0 exactly where the comparator says 0. Where a comparator takes values for equal
- * that {@link Object#equals} tells apart, as that of {@link java.math.BigDecimal} does, they have
- * the same bytes, and decoding returns the same value for both.
+ * and so it is 0 exactly where the comparator says 0.
+ *
+ * <p>Where a comparator takes values for equal that {@link Object#equals} tells apart, as that of
+ * {@link java.math.BigDecimal} does with 2.0 and 2.00, a codec that is to keep them apart has
+ * another one beside it, its {@link #sortCodec()}: all of the above is then said of that one, and
+ * this one keeps what is needed to get the very value back. Sorted collections store the bytes of
+ * both.
  *
  * <p>All ready-made ones but {@link Codec#zonedDateTime()} and those of arrays, pairs and the
  * reversed order sort naturally. Whoever writes one owes the same: nothing checks it, and where it
@@ -30,6 +34,17 @@ public interface OrderedCodec<T> extends Codec<T> {
     @SuppressWarnings("unchecked") // As the order of java.util.TreeMap: who has none is told so.
     default Comparator<? super T> comparator() {
         return (Comparator<? super T>) (Comparator<?>) Comparator.naturalOrder();
+    }
+
+    /**
+     * Returns the codec whose bytes sorted collections compare. Unless overridden, that is this
+     * codec itself, and all else that values are is then in its bytes too.
+     *
+     * @return the codec of sort keys, whose own {@code sortCodec()} is itself; its {@code decode}
+     *     returns a value that is equal by {@link #comparator()}
+     */
+    default OrderedCodec<T> sortCodec() {
+        return this;
     }
 
     /**

@@ -39,6 +39,15 @@ final class PairCodec<A, B> implements OrderedCodec<Map.Entry<A, B>> {
     }
 
     @Override
+    public OrderedCodec<Map.Entry<A, B>> sortCodec() {
+        OrderedCodec<A> sortFirst = first.sortCodec();
+        OrderedCodec<B> sortSecond = second.sortCodec();
+        return sortFirst.equals(first) && sortSecond.equals(second)
+                ? this
+                : new PairCodec<>(sortFirst, sortSecond);
+    }
+
+    @Override
     public byte[] encode(Map.Entry<A, B> value) {
         byte[] head = Parts.encoded(first, value.getKey());
         byte[] tail = Parts.encoded(second, value.getValue());

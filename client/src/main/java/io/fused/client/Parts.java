@@ -67,14 +67,26 @@ final class Parts {
 
         /** Takes one; IllegalArgumentException if there is none, or it can't be decoded. */
         <T> T next(Codec<T> codec) {
+            int length = pass(codec);
+            byte[] part = Arrays.copyOfRange(bytes, at - length, at);
+            return decoded(owner, bytes, taken, codec, part);
+        }
+
+        /** Passes over one, undecoded; returns where it ends. */
+        int skip(Codec<?> codec) {
+            pass(codec);
+            return at;
+        }
+
+        /** Passes over one; returns how many bytes it has. */
+        private int pass(Codec<?> codec) {
             taken++;
             int length = codec.fixedLength() == 0 ? length() : codec.fixedLength();
             if (length > bytes.length - at) {
                 throw Unreadable.of(owner, bytes, "which ends too early for part " + taken);
             }
-            byte[] part = Arrays.copyOfRange(bytes, at, at + length);
             at += length;
-            return decoded(owner, bytes, taken, codec, part);
+            return length;
         }
 
         private int length() {

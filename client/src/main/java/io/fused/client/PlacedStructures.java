@@ -43,7 +43,25 @@ record PlacedStructures(Directory directory, Placement placement) implements Str
                 name,
                 StructureKind.STRUCTURE_KIND_SORTED_MAP,
                 nameOf(keyCodec) + "," + nameOf(valueCodec));
-        return sorted(structure, ItemForm.keys(keys), valueCodec, SortedOrders.of(keys));
+        return sorted(structure, ItemForm.sortedKeys(keys), valueCodec, SortedOrders.of(keys));
+    }
+
+    @Override
+    public <K, S, V> FusedSortedMap<K, V> sortedMap(
+            String name,
+            Codec<K> keyCodec,
+            Function<? super K, ? extends S> sortKey,
+            OrderedCodec<S> sortCodec,
+            Codec<V> valueCodec) {
+        // A directory's entry has room for two names.
+        String keys = CodecNames.of("sorted", nameOf(keyCodec), nameOf(sortCodec));
+        Structure structure = open(
+                name, StructureKind.STRUCTURE_KIND_SORTED_MAP, keys + "," + nameOf(valueCodec));
+        return sorted(
+                structure,
+                new KeptKeys<>(keyCodec, sortKey, sortCodec),
+                valueCodec,
+                ItemForm.comparator(sortKey, sortCodec));
     }
 
     private static <K, V> RemoteSortedMap<K, V> sorted(
@@ -105,7 +123,7 @@ record PlacedStructures(Directory directory, Placement placement) implements Str
         OrderedCodec<E> items = SortedOrders.ordered(name, codec);
         return new RemotePriorityQueue<>(
                 open(name, StructureKind.STRUCTURE_KIND_PRIORITY_QUEUE, nameOf(codec)),
-                ItemForm.keys(items),
+                ItemForm.sorted(items),
                 SortedOrders.of(items));
     }
 
@@ -145,7 +163,7 @@ record PlacedStructures(Directory directory, Placement placement) implements Str
         OrderedCodec<E> elements = SortedOrders.ordered(name, codec);
         Structure structure = open(name, StructureKind.STRUCTURE_KIND_SORTED_SET, nameOf(codec));
         return new RemoteSortedSet<>(sorted(
-                structure, ItemForm.keys(elements), Codec.bytes(), SortedOrders.of(elements)));
+                structure, ItemForm.sorted(elements), Codec.bytes(), SortedOrders.of(elements)));
     }
 
     @Override

@@ -15,16 +15,18 @@ final class RemoteAsyncMultimap<K, V> implements AsyncMultimap<K, V> {
     RemoteAsyncMultimap(Structure structure, EntryForm<K, V> form) {
         this.structure = structure;
         this.form = form;
-        this.entries = sorted(form, KeyRange.ALL);
+        this.entries =
+                new RemoteAsyncSortedMap<>(structure, form, Codec.bytes(), KeyRange.ALL, false);
     }
 
     /** The calls of the values with a prefix. */
     RemoteAsyncSortedMap<V, byte[]> under(byte[] prefix) {
-        return sorted(form.under(prefix), EntryForm.range(prefix));
-    }
-
-    private <E> RemoteAsyncSortedMap<E, byte[]> sorted(ItemForm<E> elements, KeyRange range) {
-        return new RemoteAsyncSortedMap<>(structure, elements, Codec.bytes(), range, false);
+        return new RemoteAsyncSortedMap<>(
+                structure.asView(),
+                form.under(prefix),
+                Codec.bytes(),
+                EntryForm.range(prefix),
+                false);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class RemoteAsyncSortedMap<K, V> extends RemoteAsyncMap<K, V>
 
     /** A view of the same map. */
     RemoteAsyncSortedMap<K, V> view(KeyRange part, boolean downwards) {
-        return new RemoteAsyncSortedMap<>(structure, keys, values, part, downwards);
+        return new RemoteAsyncSortedMap<>(structure.asView(), keys, values, part, downwards);
     }
 
     @Override
@@ -142,7 +142,7 @@ final class RemoteAsyncSortedMap<K, V> extends RemoteAsyncMap<K, V>
             return null;
         }
         return new AbstractMap.SimpleImmutableEntry<>(
-                keys.decode(entry.key(), entry.value()), values.decode(entry.value()));
+                keys.decode(entry.key(), entry.value()), valueIn(entry.value()));
     }
 
     @Override

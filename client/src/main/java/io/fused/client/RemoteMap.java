@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -115,13 +116,20 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
         byte[] encodedValue = encoded(async.values, expected);
         return encodedKey != null
                 && encodedValue != null
-                && structure.await(async.remove(encodedKey, encodedValue));
+                && structure.await(async.removeIf(encodedKey, encodedValue));
     }
 
     @Override
+    @SuppressWarnings("NullAway") // The JDK's own signature has no name for "null if absent".
     public V computeIfAbsent(K key, Function<? super K, ? extends V> function) {
         Objects.requireNonNull(function);
-        return compute(key, (given, present) -> present == null ? function.apply(given) : present);
+        V present = structure.await(async.get(key));
+        V made = present == null ? function.apply(key) : null;
+        if (made == null) {
+            return present;
+        }
+        V faster = structure.await(async.putIfAbsent(key, made));
+        return faster == null ? made : faster;
     }
 
     @Override
@@ -147,24 +155,25 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
         while (true) {
             byte[] before = structure.await(async.getBytes(encoded));
             // A copy, since the function may change what it is given.
-            V present = before == null ? null : async.values.decode(before.clone());
+            V present = before == null ? null : async.valueIn(before.clone());
             V wanted = function.apply(key, present);
-            if (change(encoded, before, wanted)) {
+            if (change(encoded, before, key, wanted)) {
                 return wanted;
             }
         }
     }
 
     /** Changes a value if it still is what it was; both may be absent. */
-    private boolean change(byte[] key, byte @Nullable [] before, @Nullable V wanted) {
+    private boolean change(byte[] encoded, byte @Nullable [] before, K key, @Nullable V wanted) {
         if (wanted == null) {
-            return before == null || structure.await(async.remove(key, before));
+            return before == null || structure.await(async.remove(encoded, before));
         }
-        byte[] after = async.value(wanted);
         if (before == null) {
-            return structure.await(async.putIfAbsent(key, after));
+            return structure.await(async.putIfAbsent(encoded, async.value(key, wanted)));
         }
-        return Arrays.equals(before, after) || structure.await(async.replace(key, before, after));
+        byte[] after = async.valueInPlaceOf(before, wanted);
+        return Arrays.equals(before, after)
+                || structure.await(async.replace(encoded, before, after));
     }
 
     // ---- time to live ----
@@ -203,6 +212,7 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
 
     @Override
     public final Destination<V> place(K key) {
+        async.checkMoves();
         return new Destination<>(structure, async.values, async.key(key));
     }
 
@@ -245,7 +255,7 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
 
     @Override
     public void putAll(Map<? extends K, ? extends V> entries) {
-        List<Call<?>> puts = new ArrayList<>();
+        List<CompletableFuture<?>> puts = new ArrayList<>();
         for (Map.Entry<? extends K, ? extends V> entry : entries.entrySet()) {
             puts.add(async.set(entry.getKey(), entry.getValue()));
             Bulk.bound(structure, puts);
@@ -256,11 +266,7 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
     @Override
     public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
         Objects.requireNonNull(function);
-        for (K key : keySet()) {
-            computeIfPresent(
-                    key,
-                    (given, present) -> Objects.requireNonNull(function.apply(given, present)));
-        }
+        new ReplaceAll<>(this, async, function).run();
     }
 
     @Override
@@ -302,7 +308,7 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
     }
 
     final V value(Answers.Entry entry) {
-        return async.values.decode(entry.value());
+        return async.valueIn(entry.value());
     }
 
     /**
@@ -310,12 +316,12 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
      * the condition saw.
      */
     final boolean removeWhere(Predicate<Answers.Entry> condition) {
-        List<Call<Boolean>> removals = new ArrayList<>();
+        List<CompletableFuture<Boolean>> removals = new ArrayList<>();
         boolean removed = false;
         for (Pages pages = pages(); pages.hasNext(); ) {
             Answers.Entry entry = pages.next();
             if (condition.test(entry)) {
-                removals.add(async.remove(entry.key(), entry.value()));
+                removals.add(async.remove(entry));
             }
             if (removals.size() == Bulk.OPERATIONS) {
                 removed |= Bulk.any(structure, removals);
@@ -465,8 +471,7 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
             }
             for (Pages pages = pages(); pages.hasNext(); ) {
                 Answers.Entry entry = pages.next();
-                if (Arrays.equals(entry.value(), encoded)
-                        && structure.await(async.remove(entry.key(), encoded))) {
+                if (async.hasPart(entry.value(), encoded) && structure.await(async.remove(entry))) {
                     return true;
                 }
             }
@@ -529,9 +534,11 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
             }
             byte[] key = async.keyOf(entry.getKey());
             byte[] value = encoded(async.values, entry.getValue());
-            return key != null
-                    && value != null
-                    && Arrays.equals(value, structure.await(async.getBytes(key)));
+            if (key == null || value == null) {
+                return false;
+            }
+            byte[] present = structure.await(async.getBytes(key));
+            return present != null && async.hasPart(present, value);
         }
 
         @Override

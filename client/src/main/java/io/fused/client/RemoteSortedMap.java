@@ -1,6 +1,5 @@
 package io.fused.client;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -65,13 +64,13 @@ final class RemoteSortedMap<K, V> extends RemoteMap<K, V> implements FusedSorted
 
     @Override
     public boolean containsValue(Object value) {
-        if (async.range.isAll()) {
+        if (async.range.isAll() && !async.keys.areKept()) {
             return super.containsValue(value);
         }
         byte[] encoded = encoded(async.values, value);
         boolean found = false;
         for (Pages pages = pages(); encoded != null && !found && pages.hasNext(); ) {
-            found = Arrays.equals(pages.next().value(), encoded);
+            found = async.hasPart(pages.next().value(), encoded);
         }
         return found;
     }

@@ -29,6 +29,12 @@ final class ReversedCodec<T> implements OrderedCodec<T> {
     }
 
     @Override
+    public OrderedCodec<T> sortCodec() {
+        OrderedCodec<T> sort = base.sortCodec();
+        return sort.equals(base) ? this : sort.reversed();
+    }
+
+    @Override
     public OrderedCodec<T> reversed() {
         return base;
     }

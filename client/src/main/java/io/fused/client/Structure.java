@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param id its id in operations
  * @param shard the shard that holds it, or -1 if it is spread over all by key
  * @param capacity how many items a queue takes, or 0 for no bound
+ * @param isView whether it stands for a part or another order of the structure, which is destroyed
+ *     as a whole only
  */
 record Structure(
         Engine engine,
@@ -24,7 +26,15 @@ record Structure(
         String people,
         int id,
         int shard,
-        int capacity) {
+        int capacity,
+        boolean isView) {
+    /** The structure, as a view of it has it. */
+    Structure asView() {
+        return isView
+                ? this
+                : new Structure(engine, directory, name, people, id, shard, capacity, true);
+    }
+
     /** Calls the shard that holds all of it. */
     <T extends @Nullable Object> Call<T> call(OperationFields fields, Call.Decoder<T> decoder) {
         return engine.submit(new Call<>(engine, fields, shard, 0, decoder));
@@ -79,8 +89,17 @@ record Structure(
         return all(callAll(OperationFields.clear(id), Answers::done));
     }
 
-    /** Removes the elements everywhere, then the name. */
+    /**
+     * Removes the elements everywhere, then the name.
+     *
+     * @throws UnsupportedOperationException for a view
+     */
     void destroy() {
+        if (isView) {
+            throw new UnsupportedOperationException("This is a view of '" + name
+                    + "', which is destroyed as a whole only: call destroy() of what was opened, or"
+                    + " clear() of the view to remove what is in it.");
+        }
         try {
             await(all(callAll(OperationFields.destroy(id), Answers::done)));
         } catch (FusedNotFoundException e) {

@@ -56,6 +56,29 @@ public interface Structures {
     <K, V> FusedSortedMap<K, V> sortedMap(String name, Codec<K> keyCodec, Codec<V> valueCodec);
 
     /**
+     * Opens a map that is sorted by a sort key of its keys, which lies on one primary. Two keys are
+     * the same if their sort keys are, as in a {@link java.util.TreeMap} with
+     * {@code Comparator.comparing(sortKey)}; see {@link FusedSortedMap} for what is kept of them
+     * and what it costs.
+     *
+     * @param <K> the type of keys
+     * @param <S> the type of sort keys
+     * @param <V> the type of values
+     * @param name the map's name in this placement
+     * @param keyCodec how keys are encoded; they are kept beside the values
+     * @param sortKey gives a key's sort key, never null, and the same for equal keys
+     * @param sortCodec how sort keys are encoded
+     * @param valueCodec how values are encoded
+     * @return the map
+     */
+    <K, S, V> FusedSortedMap<K, V> sortedMap(
+            String name,
+            Codec<K> keyCodec,
+            Function<? super K, ? extends S> sortKey,
+            OrderedCodec<S> sortCodec,
+            Codec<V> valueCodec);
+
+    /**
      * Opens a multimap, which lies on one primary.
      *
      * @param <K> the type of keys
@@ -161,7 +184,7 @@ public interface Structures {
 
     /**
      * Opens a set that is sorted by a sort key of its elements, which lies on one primary. Two
-     * elements are the same if their sort keys are.
+     * elements are the same if their sort keys are; of these the one that was added first stays.
      *
      * @param <E> the type of elements
      * @param <S> the type of sort keys

@@ -53,6 +53,12 @@ final class CodecTest {
             new Example<>(Codec.bigDecimal(), "-12.5", new BigDecimal("-12.5")),
             new Example<>(Codec.bigDecimal(), "0.001", new BigDecimal("0.001")),
             new Example<>(Codec.bigDecimal(), "100", new BigDecimal("100")),
+            new Example<>(Codec.bigDecimal(), "1E+2", new BigDecimal("1E+2")),
+            new Example<>(Codec.bigDecimal().sortCodec(), "0.00", new BigDecimal("0.00")),
+            new Example<>(Codec.bigDecimal().sortCodec(), "12.50", new BigDecimal("12.50")),
+            new Example<>(Codec.bigDecimal().sortCodec(), "-12.5", new BigDecimal("-12.5")),
+            new Example<>(Codec.bigDecimal().sortCodec(), "0.001", new BigDecimal("0.001")),
+            new Example<>(Codec.bigDecimal().sortCodec(), "100", new BigDecimal("100")),
             example(Codec.uuid(), UUID.fromString("00112233-4455-6677-8899-aabbccddeeff")),
             example(Codec.instant(), Instant.ofEpochSecond(1, 500_000_000)),
             example(Codec.duration(), Duration.ofMillis(-500)),
@@ -132,7 +138,7 @@ final class CodecTest {
 
         assertThat(EXAMPLES.stream().map(example -> example.codec().name().replaceAll("\\(.*", "")))
                 .containsAll(named);
-        assertThat(named).hasSize(23);
+        assertThat(named).hasSize(24);
     }
 
     @ParameterizedTest
@@ -183,11 +189,20 @@ final class CodecTest {
         assertRefused(Codec.bigInteger(), "7f", "shortest");
         assertRefused(Codec.bigInteger(), "8201", "2 for digits");
         assertRefused(Codec.bigInteger(), "ff00000001ff", "in the first byte");
-        assertRefused(Codec.bigDecimal(), "81800100", "pairs of digits");
-        assertRefused(Codec.bigDecimal(), "81800b0100", "pairs of digits");
-        assertRefused(Codec.bigDecimal(), "81800b6600", "pairs of digits");
-        assertRefused(Codec.bigDecimal(), "81850100000000" + "0b00", "scale");
-        assertRefused(Codec.bigDecimal(), "8187010000000000000b00", "exponent");
+        Codec<BigDecimal> stripped = Codec.bigDecimal().sortCodec();
+        assertRefused(stripped, "81800100", "pairs of digits");
+        assertRefused(stripped, "81800b0100", "pairs of digits");
+        assertRefused(stripped, "81800b6600", "pairs of digits");
+        assertRefused(stripped, "81850100000000" + "0b00", "scale");
+        assertRefused(stripped, "8187010000000000000b00", "exponent has at most 5");
+        assertRefused(stripped, "", "more than 3");
+        assertRefused(Codec.bigDecimal(), "", "more than 3");
+        assertRefused(Codec.bigDecimal(), "80", "scale");
+        assertRefused(Codec.bigDecimal(), "80850100000000", "scale");
+        assertRefused(Codec.bigDecimal(), "81800b00", "00 or 01");
+        assertRefused(Codec.bigDecimal(), "81800c0001", "00 or 01");
+        assertRefused(Codec.bigDecimal(), "81800c0002", "00 or 01");
+        assertRefused(Codec.bigDecimal(), "81800c000000", "00 or 01");
         assertRefused(Codec.enumOf(DayOfWeek.class), "58", "no constant \"X\"");
         assertRefused(Codec.enumOf(DayOfWeek.class), "ff", "enum(DayOfWeek), which is a text");
         assertRefused(Codec.pair(Codec.string(), Codec.int32()), "610080000001", "no end");
@@ -212,10 +227,11 @@ final class CodecTest {
     }
 
     @Test
-    void aDecimalThatCannotBeStrippedIsRefused() {
+    void aDecimalThatCannotBeStrippedIsNotSorted() {
         BigDecimal value = new BigDecimal(BigInteger.TEN, Integer.MIN_VALUE);
 
-        assertThatThrownBy(() -> Codec.bigDecimal().encode(value))
+        assertThat(Codec.bigDecimal().decode(Codec.bigDecimal().encode(value))).isEqualTo(value);
+        assertThatThrownBy(() -> Codec.bigDecimal().sortCodec().encode(value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("bigDecimal whose scale");
     }

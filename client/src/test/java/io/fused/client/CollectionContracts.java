@@ -24,6 +24,7 @@ import com.google.common.collect.testing.features.SetFeature;
 import com.google.common.collect.testing.google.MultimapFeature;
 import com.google.common.collect.testing.google.SetMultimapTestSuiteBuilder;
 import com.google.common.collect.testing.google.TestStringSetMultimapGenerator;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,6 +80,8 @@ public abstract class CollectionContracts {
     private static final ThreadLocal<Queue<Taken<?>>> TAKEN =
             ThreadLocal.withInitial(ArrayDeque::new);
 
+    private static final String BY_SORT_KEY = ", by sort key";
+
     private final CollectionSize size;
     private final Exclusions exclusions = Exclusions.read();
 
@@ -119,6 +122,14 @@ public abstract class CollectionContracts {
         return test.contains("subMap") || test.contains("subSet") || test.contains("descending");
     }
 
+    /**
+     * Whether a test is of a collection sorted by a sort key: what it asks of a cluster is what
+     * those of other sorted collections ask.
+     */
+    protected static boolean isBySortKey(String test) {
+        return test.contains(BY_SORT_KEY);
+    }
+
     /** Whether a test that has passed is to be run once more; it is the number-th of all. */
     protected boolean again(int number, int all) {
         return false;
@@ -134,6 +145,14 @@ public abstract class CollectionContracts {
                         name -> client().linkedMap(name, text, text),
                         CollectionFeature.KNOWN_ORDER),
                 sortedMap("FusedSortedMap", name -> client().sortedMap(name, text, text)),
+                sortedMap(
+                        "FusedSortedMap" + BY_SORT_KEY,
+                        name -> client().sortedMap(
+                                        name,
+                                        text,
+                                        CollectionContracts::sortKey,
+                                        Codec.bytes(),
+                                        text)),
                 multimap("FusedMultimap", name -> client().multimap(name, text, text)),
                 set("FusedSet", name -> client().set(name, text)),
                 set(
@@ -141,6 +160,10 @@ public abstract class CollectionContracts {
                         name -> client().linkedSet(name, text),
                         CollectionFeature.KNOWN_ORDER),
                 sortedSet("FusedSortedSet", name -> client().sortedSet(name, text)),
+                sortedSet(
+                        "FusedSortedSet" + BY_SORT_KEY,
+                        name -> client().sortedSet(
+                                        name, text, CollectionContracts::sortKey, Codec.bytes())),
                 list("FusedList", name -> client().list(name, text)),
                 queue(
                         "FusedQueue",
@@ -151,6 +174,11 @@ public abstract class CollectionContracts {
                         name -> client().deque(name, text),
                         CollectionFeature.KNOWN_ORDER),
                 queue("FusedPriorityQueue", name -> client().priorityQueue(name, text)));
+    }
+
+    /** Sorts texts as the suites expect it of those that they bring. */
+    private static byte[] sortKey(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private TestSuite map(

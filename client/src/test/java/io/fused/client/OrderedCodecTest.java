@@ -25,6 +25,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Laws that hold for all values and all bytes. */
@@ -77,8 +78,11 @@ final class OrderedCodecTest {
         }
 
         private void inOrder(T a, T b) {
-            int bytes = Arrays.compareUnsigned(codec.encode(a), codec.encode(b));
-            int values = ((OrderedCodec<T>) codec).comparator().compare(a, b);
+            OrderedCodec<T> ordered = (OrderedCodec<T>) codec;
+            OrderedCodec<T> sort = ordered.sortCodec();
+            assertThat(sort.sortCodec()).isSameAs(sort);
+            int bytes = Arrays.compareUnsigned(sort.encode(a), sort.encode(b));
+            int values = ordered.comparator().compare(a, b);
             if (Integer.signum(bytes) != Integer.signum(values)) {
                 assertThat(bytes)
                         .as(
@@ -205,7 +209,7 @@ final class OrderedCodecTest {
         return new Case<>(Codec.bigInteger(), edges, OrderedCodecTest::bigInteger);
     }
 
-    private static Case<BigDecimal> bigDecimals() {
+    private static List<BigDecimal> bigDecimalEdges() {
         List<BigDecimal> edges = new ArrayList<>();
         for (String each : List.of(
                 "0",
@@ -240,12 +244,38 @@ final class OrderedCodecTest {
         edges.add(new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE));
         edges.add(new BigDecimal(BigInteger.valueOf(12345), Integer.MIN_VALUE));
         edges.add(new BigDecimal(BigInteger.valueOf(-12345), Integer.MAX_VALUE));
-        return new Case<>(
-                Codec.bigDecimal(),
-                edges,
-                OrderedCodecTest::bigDecimal,
-                BigDecimal::stripTrailingZeros);
+        return edges;
     }
+
+    /** What is made of decimals, which have another codec for their order. */
+    private static Stream<Case<?>> decimals() {
+        List<Map.Entry<BigDecimal, Integer>> pairs = new ArrayList<>();
+        for (BigDecimal edge : bigDecimalEdges()) {
+            pairs.add(Map.entry(edge, 1));
+            pairs.add(Map.entry(edge, 2));
+        }
+        return Stream.of(
+                new Case<>(Codec.bigDecimal(), bigDecimalEdges(), OrderedCodecTest::bigDecimal),
+                new Case<>(
+                        Codec.bigDecimal().sortCodec(),
+                        bigDecimalEdges(),
+                        OrderedCodecTest::bigDecimal,
+                        BigDecimal::stripTrailingZeros),
+                new Case<>(
+                        Codec.bigDecimal().reversed(),
+                        bigDecimalEdges(),
+                        OrderedCodecTest::bigDecimal),
+                new Case<>(
+                        Codec.bigDecimal().mapped("price", Price::new, Price::amount),
+                        bigDecimalEdges().stream().map(Price::new).toList(),
+                        random -> new Price(bigDecimal(random))),
+                new Case<>(
+                        Codec.pair(Codec.bigDecimal(), Codec.int32()),
+                        pairs,
+                        random -> Map.entry(bigDecimal(random), random.nextInt())));
+    }
+
+    private record Price(BigDecimal amount) {}
 
     private static Case<OffsetDateTime> offsetDateTimes() {
         OffsetDateTime epoch = OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
@@ -326,8 +356,7 @@ final class OrderedCodecTest {
                                 Double.POSITIVE_INFINITY,
                                 Double.NEGATIVE_INFINITY),
                         random -> Double.longBitsToDouble(random.nextLong())),
-                bigIntegers(),
-                bigDecimals());
+                bigIntegers());
     }
 
     private static Stream<Case<?>> times() {
@@ -486,12 +515,27 @@ final class OrderedCodecTest {
     private record Line(String text, int number, boolean flag) {}
 
     private static Stream<Case<?>> ordered() {
-        return Stream.of(numbers(), times(), textsAndBytes(), made()).flatMap(each -> each);
+        return Stream.of(numbers(), decimals(), times(), textsAndBytes(), made())
+                .flatMap(each -> each);
     }
 
     @TestFactory
     Stream<DynamicTest> bytesHaveTheOrderOfValues() {
         return ordered().map(each -> DynamicTest.dynamicTest(each.codec().name(), each::keepOrder));
+    }
+
+    @Test
+    void decimalsThatAreNotSortedHaveTheOrderOfNumbersToo() {
+        for (BigDecimal a : bigDecimalEdges()) {
+            for (BigDecimal b : bigDecimalEdges()) {
+                int bytes = Arrays.compareUnsigned(
+                        Codec.bigDecimal().encode(a), Codec.bigDecimal().encode(b));
+                if (a.compareTo(b) != 0) {
+                    assertThat(Integer.signum(bytes)).isEqualTo(Integer.signum(a.compareTo(b)));
+                }
+                assertThat(bytes == 0).isEqualTo(a.compareTo(b) == 0 && a.scale() == b.scale());
+            }
+        }
     }
 
     @TestFactory
