@@ -1,22 +1,27 @@
 package io.fused.cli.bench;
 
+import io.fused.cli.Failure;
 import io.fused.cli.Figures;
 import io.fused.cli.ScratchCluster;
 import io.fused.cli.ScratchOptions;
+import io.fused.client.AsyncList;
+import io.fused.client.AsyncMap;
 import io.fused.client.Codec;
 import io.fused.client.FusedClient;
-import io.fused.client.FusedMap;
 import io.fused.protocol.MemberStacks;
 import io.fused.protocol.MemberStatus;
 import io.fused.protocol.StackRow;
 import io.fused.protocol.StatusReply;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +39,8 @@ import picocli.CommandLine.Spec;
             "The ratio is the bytes that a fused backup allocates for cells (holes, "
                     + "sessions and slack included) to the live bytes of its tallest primary's "
                     + "nodes (header, key and value, unrounded): after inserting, after updating "
-                    + "all, and after removing half."
+                    + "all, and after removing half. After each step the number of elements is "
+                    + "checked, and all that are left are read at the end."
         })
 final class BenchMemory implements Callable<Integer> {
     private static final int KEY_BYTES = 16;
@@ -47,10 +53,18 @@ final class BenchMemory implements Callable<Integer> {
     private ScratchOptions cluster;
 
     @Option(
+            names = "--structure",
+            defaultValue = "MAP",
+            paramLabel = "KIND",
+            description =
+                    "map, which is spread over all primaries, or list, which is on one (map).")
+    private Kind structure = Kind.MAP;
+
+    @Option(
             names = "--entries",
             defaultValue = "1000000",
             paramLabel = "N",
-            description = "Entries in the map, spread over all primaries (${DEFAULT-VALUE}).")
+            description = "Entries in the map, or elements of the list (${DEFAULT-VALUE}).")
     private int entries;
 
     @Option(
@@ -80,23 +94,104 @@ final class BenchMemory implements Callable<Integer> {
         for (int bytes : valueBytes) {
             try (ScratchCluster running = cluster.start(figures);
                     FusedClient client = FusedClient.connect(running.endpoints())) {
-                FusedMap<byte[], byte[]> map = client.map("bench", Codec.bytes(), Codec.bytes());
-                byte[] filler = new byte[bytes];
-                new SplittableRandom(1).nextBytes(filler);
-                all(i -> map.async().set(key(i), value(filler, i, 1)), entries);
-                report(figures, running, "inserted", bytes, entries);
-                all(i -> map.async().set(key(i), value(filler, i, 2)), entries);
-                report(figures, running, "updated", bytes, entries);
-                all(i -> map.async().delete(key(2 * i)), entries / 2);
-                TimeUnit.SECONDS.sleep(settleSeconds);
-                report(figures, running, "removed_half", bytes, entries - entries / 2);
+                measure(figures, running, subject(client, bytes), bytes);
             }
         }
         return 0;
     }
 
-    private static void all(Load.Work work, int count) throws InterruptedException {
+    private void measure(Figures figures, ScratchCluster running, Subject subject, int bytes)
+            throws InterruptedException {
+        timed(figures, "inserted", bytes, subject.insert, entries);
+        report(figures, running, "inserted", bytes, entries);
+        subject.check(entries);
+        timed(figures, "updated", bytes, subject.update, entries);
+        report(figures, running, "updated", bytes, entries);
+        subject.check(entries);
+        int left = entries - entries / 2;
+        timed(figures, "removed_half", bytes, subject.remove, entries / 2);
+        TimeUnit.SECONDS.sleep(settleSeconds);
+        report(figures, running, "removed_half", bytes, left);
+        subject.check(left);
+        timed(figures, "read", bytes, subject.read, left);
+    }
+
+    private void timed(Figures figures, String aCase, int bytes, Load.Work work, long count)
+            throws InterruptedException {
+        long start = System.nanoTime();
         new Load(IN_FLIGHT, work).limit(count).start().join();
+        figures.figure(
+                aCase,
+                "\"entries\":" + count + ",\"valueBytes\":" + bytes,
+                "seconds",
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    /** What is filled. */
+    private enum Kind {
+        MAP,
+        LIST
+    }
+
+    /**
+     * What is filled, and how.
+     *
+     * @param remove is done for half of the elements, and leaves those that {@code read} reads
+     */
+    private record Subject(
+            Load.Work insert,
+            Load.Work update,
+            Load.Work remove,
+            Load.Work read,
+            LongSupplier size) {
+        void check(long expected) {
+            long found = size.getAsLong();
+            if (found != expected) {
+                throw new Failure("There are " + found + " elements where " + expected
+                        + " were expected; this is a defect.");
+            }
+        }
+    }
+
+    private Subject subject(FusedClient client, int bytes) {
+        byte[] filler = new byte[bytes];
+        new SplittableRandom(1).nextBytes(filler);
+        return structure == Kind.MAP ? map(client, filler) : list(client, filler);
+    }
+
+    /** Removes every other entry. */
+    private Subject map(FusedClient client, byte[] filler) {
+        AsyncMap<byte[], byte[]> map =
+                client.map("bench", Codec.bytes(), Codec.bytes()).async();
+        return new Subject(
+                i -> map.set(key(i), value(filler, i, 1)),
+                i -> map.set(key(i), value(filler, i, 2)),
+                i -> map.delete(key(2 * i)),
+                i -> {
+                    long left = Math.min(2 * i + 1, entries - 1);
+                    return map.get(key(left))
+                            .thenAccept(read -> same(read, value(filler, left, 2)));
+                },
+                () -> map.size().join());
+    }
+
+    /** Removes the first half. */
+    private Subject list(FusedClient client, byte[] filler) {
+        AsyncList<byte[]> list = client.list("bench", Codec.bytes()).async();
+        int removed = entries / 2;
+        return new Subject(
+                i -> list.add(value(filler, i, 1)),
+                i -> list.put(i, value(filler, i, 2)),
+                i -> list.delete(0),
+                i -> list.get(i).thenAccept(read -> same(read, value(filler, removed + i, 2))),
+                () -> list.size().join());
+    }
+
+    /** Fails if what was read isn't what was written. */
+    private static void same(byte @Nullable [] read, byte[] written) {
+        if (!Arrays.equals(read, written)) {
+            throw new Failure("An element isn't what was written; this is a defect.");
+        }
     }
 
     private void report(
@@ -124,7 +219,9 @@ final class BenchMemory implements Callable<Integer> {
                 aCase + "_raw_keys_and_values_per_primary",
                 parameters,
                 "bytes",
-                (double) count * (KEY_BYTES + bytes) / live.size());
+                structure == Kind.MAP
+                        ? (double) count * (KEY_BYTES + bytes) / live.size()
+                        : (double) count * bytes);
         StatusReply status = running.status();
         figures.figure(
                 aCase + "_primary_resident", parameters, "bytes", resident(status, "primary"));
