@@ -28,7 +28,10 @@ final class Failures {
             case CODE_OUT_OF_MEMORY ->
                 new FusedMemoryException(what + " is refused: the cluster is short of memory."
                         + " Remove elements, or add members." + because);
-            case CODE_ANSWER_FORGOTTEN, CODE_SESSION_EXPIRED -> sessionExpired(engine, call, shard);
+            case CODE_EVENTS_LOST ->
+                new EventsLostException(what + ": the listener fell behind." + because);
+            case CODE_ANSWER_FORGOTTEN, CODE_SESSION_EXPIRED, CODE_NO_LISTENER ->
+                sessionExpired(engine, call, shard);
             case CODE_INTERNAL, CODE_CANCELLED ->
                 new FusedDefectException(what + " failed by a defect of the member; it had no"
                         + " effect. Its log says more." + because);

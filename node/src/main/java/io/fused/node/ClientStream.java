@@ -117,7 +117,9 @@ final class ClientStream extends ServerCall.Listener<Frame> implements PendingAn
                         CANCELLED,
                         OUT_OF_MEMORY,
                         INTERNAL,
-                        WRONG_SHARD -> {
+                        WRONG_SHARD,
+                        EVENTS_LOST,
+                        NO_LISTENER -> {
                     // These settle the operation: nothing is sent again, so no order is at stake.
                 }
             }

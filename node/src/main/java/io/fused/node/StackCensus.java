@@ -106,7 +106,9 @@ final class StackCensus {
                     NodeLayout.ROOT,
                     NodeLayout.SESSION,
                     NodeLayout.SLOT,
-                    NodeLayout.ANSWER -> {
+                    NodeLayout.ANSWER,
+                    NodeLayout.LISTENER,
+                    NodeLayout.EVENT -> {
                 live++;
                 liveBytes += NodeLayout.nodeBytes(lengths);
             }

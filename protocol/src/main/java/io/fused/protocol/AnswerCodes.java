@@ -21,8 +21,11 @@ public final class AnswerCodes {
             case CODE_DATA_LOSS -> Status.Code.DATA_LOSS;
             case CODE_CANCELLED -> Status.Code.CANCELLED;
             case CODE_OUT_OF_MEMORY -> Status.Code.RESOURCE_EXHAUSTED;
-            case CODE_SESSION_EXPIRED, CODE_ANSWER_FORGOTTEN, CODE_WRONG_SHARD ->
-                Status.Code.FAILED_PRECONDITION;
+            case CODE_SESSION_EXPIRED,
+                    CODE_ANSWER_FORGOTTEN,
+                    CODE_WRONG_SHARD,
+                    CODE_EVENTS_LOST,
+                    CODE_NO_LISTENER -> Status.Code.FAILED_PRECONDITION;
             case CODE_INTERNAL -> Status.Code.INTERNAL;
             case CODE_UNSPECIFIED, UNRECOGNIZED -> Status.Code.UNKNOWN;
         };

@@ -7,8 +7,8 @@ import io.fused.protocol.Answer.ResultCase;
  * thread.
  *
  * <p>{@link #read} takes a batch. {@link #next} goes to the first answer and from one to the next;
- * of a page, {@link #nextEntry} goes from entry to entry. Fields unknown to this version are passed
- * over.
+ * of a page, {@link #nextEntry} goes from entry to entry, and of events {@link #nextEvent} from one
+ * to the next. Fields unknown to this version are passed over.
  */
 public final class AnswerReader {
     private static final int VARINT = WireOutput.VARINT;
@@ -35,6 +35,12 @@ public final class AnswerReader {
     private int keyTo;
     private int valueFrom;
     private int valueTo;
+
+    private int eventKind;
+    private long eventIndex;
+    private int beforeFrom;
+    private int beforeTo;
+    private boolean isCut;
 
     /**
      * Takes a batch.
@@ -101,11 +107,12 @@ public final class AnswerReader {
                 case 7 << 3 | BYTES -> bytes(ResultCase.PAGE);
                 case 8 << 3 | BYTES -> bytes(ResultCase.FAILED);
                 case 9 << 3 | BYTES -> bytes(ResultCase.ENTRY);
+                case 12 << 3 | BYTES -> bytes(ResultCase.EVENTS);
                 default -> input.skip(tag);
             }
         }
         input.leave(outer);
-        if (kind == ResultCase.PAGE) {
+        if (kind == ResultCase.PAGE || kind == ResultCase.EVENTS) {
             page.reset(array, from, to);
         } else if (kind == ResultCase.FAILED) {
             failed();
@@ -242,7 +249,91 @@ public final class AnswerReader {
         page.leave(outer);
     }
 
-    /** The entry's number: a hash, an item's number, or 0. Of a PAGE's entry or an ENTRY. */
+    /**
+     * Goes to the next event of EVENTS. Its number, key and value are told as an entry's.
+     *
+     * @return false behind the last
+     * @throws MalformedFrameException if the bytes are no events
+     */
+    public boolean nextEvent() {
+        while (page.hasMore()) {
+            int tag = page.tag();
+            if (tag == (1 << 3 | BYTES)) {
+                event(page.length());
+                return true;
+            }
+            page.skip(tag);
+        }
+        return false;
+    }
+
+    private void event(int length) {
+        entryNumber = 0;
+        eventKind = 0;
+        eventIndex = 0;
+        keyFrom = 0;
+        keyTo = 0;
+        beforeFrom = 0;
+        beforeTo = 0;
+        valueFrom = 0;
+        valueTo = 0;
+        isCut = false;
+        int outer = page.enter(length);
+        while (page.hasMore()) {
+            int tag = page.tag();
+            switch (tag) {
+                case 1 << 3 | VARINT -> entryNumber = page.varint();
+                case 2 << 3 | VARINT -> eventKind = (int) page.varint();
+                case 3 << 3 | VARINT -> eventIndex = page.varint();
+                case 4 << 3 | BYTES -> {
+                    int bytes = page.length();
+                    keyFrom = page.position();
+                    keyTo = keyFrom + bytes;
+                    page.jump(keyTo);
+                }
+                case 5 << 3 | BYTES -> {
+                    int bytes = page.length();
+                    beforeFrom = page.position();
+                    beforeTo = beforeFrom + bytes;
+                    page.jump(beforeTo);
+                }
+                case 6 << 3 | BYTES -> {
+                    int bytes = page.length();
+                    valueFrom = page.position();
+                    valueTo = valueFrom + bytes;
+                    page.jump(valueTo);
+                }
+                case 7 << 3 | VARINT -> isCut = page.varint() != 0;
+                default -> page.skip(tag);
+            }
+        }
+        page.leave(outer);
+    }
+
+    /** What happened; UNRECOGNIZED if it is unknown here. */
+    public EventKind eventKind() {
+        EventKind known = EventKind.forNumber(eventKind);
+        return known == null ? EventKind.UNRECOGNIZED : known;
+    }
+
+    /** The position of a list's element when the event happened. */
+    public long eventIndex() {
+        return eventIndex;
+    }
+
+    /** A copy of the value that was there before the event. */
+    public byte[] eventBefore() {
+        return input.copy(beforeFrom, beforeTo);
+    }
+
+    /** Whether the event was too large, and its values are left out. */
+    public boolean eventIsCut() {
+        return isCut;
+    }
+
+    /**
+     * The entry's number: a hash, an item's number, or 0. Of a PAGE's entry, an ENTRY, or an event.
+     */
     public long entryNumber() {
         return entryNumber;
     }

@@ -13,7 +13,8 @@ import java.nio.charset.StandardCharsets;
  * Writes AnswerBatch messages, one after the other. Used by one thread.
  *
  * <p>{@link #begin}, then one of the others for each answer, then {@link #end}. A page is made of
- * {@link #pageEntry} calls and one of {@link #page}.
+ * {@link #pageEntry} calls and one of {@link #page}, and events of {@link #event} calls and one of
+ * {@link #events}.
  */
 public final class AnswerWriter {
     private static final int DONE = 2;
@@ -24,6 +25,7 @@ public final class AnswerWriter {
     private static final int PAGE = 7;
     private static final int FAILED = 8;
     private static final int ENTRY = 9;
+    private static final int EVENTS = 12;
 
     private final WireOutput output = new WireOutput(256);
     private final WireOutput entries = new WireOutput(256);
@@ -105,6 +107,47 @@ public final class AnswerWriter {
         output.header(PAGE, size);
         output.raw(entries);
         output.varintField(2, last ? 1 : 0);
+        entries.reset();
+    }
+
+    /**
+     * Adds an event to those that {@link #events} will end.
+     *
+     * @param index the position in a list, or 0
+     * @param isCut whether the values are left out
+     */
+    public void event(
+            long number,
+            EventKind kind,
+            long index,
+            byte[] key,
+            byte[] before,
+            byte[] value,
+            boolean isCut) {
+        int size = varintFieldSize(1, number)
+                + varintFieldSize(2, kind.getNumber())
+                + varintFieldSize(3, index)
+                + bytesFieldSize(4, key)
+                + bytesFieldSize(5, before)
+                + bytesFieldSize(6, value)
+                + (isCut ? 2 : 0);
+        entries.ensure(headerSize(1, size) + size);
+        entries.header(1, size);
+        entries.varintField(1, number);
+        entries.varintField(2, kind.getNumber());
+        entries.varintField(3, index);
+        entries.bytesField(4, key);
+        entries.bytesField(5, before);
+        entries.bytesField(6, value);
+        entries.varintField(7, isCut ? 1 : 0);
+    }
+
+    /** Adds the events added since the last ones or the beginning. */
+    public void events(long correlation) {
+        int size = entries.length();
+        start(correlation, headerSize(EVENTS, size) + size);
+        output.header(EVENTS, size);
+        output.raw(entries);
         entries.reset();
     }
 

@@ -28,6 +28,12 @@ public final class OperationFields {
     boolean otherEnd;
 
     boolean fromStart;
+    /** The listener, or 0. */
+    long listener;
+
+    /** The last event that a listener has. */
+    long after;
+
     /** What a counter must be. */
     long expectedAmount;
     /** Index, wait, hash, item, amount or time to live: no kind has two of them. */
@@ -93,7 +99,8 @@ public final class OperationFields {
                     QUEUE_PEEK,
                     QUEUE_CONTAINS,
                     QUEUE_SCAN,
-                    COUNTER_GET -> true;
+                    COUNTER_GET,
+                    LISTENER_FETCH -> true;
             case MAP_PUT,
                     MAP_REMOVE,
                     QUEUE_OFFER,
@@ -118,6 +125,8 @@ public final class OperationFields {
                     COUNTER_ADD,
                     COUNTER_SET,
                     COUNTER_REPLACE_IF,
+                    LISTEN,
+                    UNLISTEN,
                     OPERATION_NOT_SET -> false;
         };
     }
@@ -452,6 +461,31 @@ public final class OperationFields {
                 new OperationFields(OperationCase.COUNTER_REPLACE_IF, structure).number(15, amount);
         fields.expectedAmount = expected;
         return fields;
+    }
+
+    /** Makes a listener. */
+    public static OperationFields listen(int structure) {
+        return new OperationFields(OperationCase.LISTEN, structure);
+    }
+
+    /** Ends a listener. */
+    public static OperationFields unlisten(int structure, long listener) {
+        return new OperationFields(OperationCase.UNLISTEN, structure).listener(listener, 0);
+    }
+
+    /** Asks for the events of a listener behind one, waiting so long for some. */
+    public static OperationFields listenerFetch(
+            int structure, long listener, long after, int maxBytes, long waitMillis) {
+        return new OperationFields(OperationCase.LISTENER_FETCH, structure)
+                .listener(listener, after)
+                .number(9, waitMillis)
+                .count(12, maxBytes);
+    }
+
+    private OperationFields listener(long given, long last) {
+        listener = given;
+        after = last;
+        return this;
     }
 
     private OperationFields key(byte[] bytes) {

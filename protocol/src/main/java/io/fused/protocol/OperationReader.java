@@ -59,6 +59,8 @@ public final class OperationReader {
     private long expectedAmount;
     private int window;
     private long ttlMillis;
+    private long listener;
+    private long after;
 
     /**
      * Takes a batch and reads its header.
@@ -248,6 +250,8 @@ public final class OperationReader {
                 input.jump(targetKeyTo);
             }
             case 28 << 3 | VARINT -> ttlMillis = input.varint();
+            case 30 << 3 | VARINT -> listener = input.varint();
+            case 31 << 3 | VARINT -> after = input.varint();
             default -> input.skip(tag);
         }
     }
@@ -283,6 +287,8 @@ public final class OperationReader {
         expectedAmount = 0;
         window = 0;
         ttlMillis = 0;
+        listener = 0;
+        after = 0;
     }
 
     /** What comes back with the answer. */
@@ -393,7 +399,7 @@ public final class OperationReader {
         return otherEnd;
     }
 
-    /** How long a poll or offer waits; negative values stand for more than can be waited. */
+    /** How long a poll, offer or fetch waits; negative values stand for more than can be waited. */
     public long waitMillis() {
         return waitMillis;
     }
@@ -431,6 +437,16 @@ public final class OperationReader {
     /** The number of a queue's item. */
     public long item() {
         return item;
+    }
+
+    /** The listener, as an unsigned number. */
+    public long listener() {
+        return listener;
+    }
+
+    /** The last event that a listener has, as an unsigned number. */
+    public long after() {
+        return after;
     }
 
     /** The window of a session to open; negative only in nonsense. */

@@ -26,6 +26,8 @@ public final class OperationWriter {
     private static final int TO_BOUND = 20;
     private static final int TARGET = 21;
     private static final int TARGET_KEY = 22;
+    private static final int LISTENER = 30;
+    private static final int AFTER = 31;
 
     private final byte[] clusterId;
     private final WireOutput output = new WireOutput(256);
@@ -118,7 +120,9 @@ public final class OperationWriter {
                 + varintFieldSize(FROM_BOUND, fields.fromBound)
                 + varintFieldSize(TO_BOUND, fields.toBound)
                 + varintFieldSize(TARGET, Integer.toUnsignedLong(fields.target))
-                + bytesFieldSize(TARGET_KEY, fields.targetKey);
+                + bytesFieldSize(TARGET_KEY, fields.targetKey)
+                + varintFieldSize(LISTENER, fields.listener)
+                + varintFieldSize(AFTER, fields.after);
         if (fields.numberField == AFTER_HASH) {
             return size + fixed64FieldSize(AFTER_HASH, fields.number);
         }
@@ -147,6 +151,8 @@ public final class OperationWriter {
         output.varintField(TO_BOUND, fields.toBound);
         output.varintField(TARGET, Integer.toUnsignedLong(fields.target));
         output.bytesField(TARGET_KEY, fields.targetKey);
+        output.varintField(LISTENER, fields.listener);
+        output.varintField(AFTER, fields.after);
     }
 
     private static long varintOf(OperationFields fields) {

@@ -67,10 +67,32 @@ final class AnswerFramesTest {
         expect(reader, 12, ResultCase.ENTRY);
         assertThat(reader.entryKey()).isEmpty();
         assertThat(reader.entryValue()).isEmpty();
+        expectEvents(reader);
         expect(reader, 1L << 50, ResultCase.FAILED);
         assertThat(reader.code()).isEqualTo(Code.CODE_DATA_LOSS);
         assertThat(reader.detail()).isEqualTo("Group 0 is lost. žluť");
         assertThat(reader.next()).isFalse();
+    }
+
+    private static void expectEvents(AnswerReader reader) {
+        expect(reader, 13, ResultCase.EVENTS);
+        assertThat(reader.nextEvent()).isTrue();
+        assertThat(reader.entryNumber()).isEqualTo(1L << 40);
+        assertThat(reader.eventKind()).isEqualTo(EventKind.EVENT_KIND_UPDATED);
+        assertThat(reader.eventIndex()).isEqualTo(9);
+        assertThat(reader.entryKey()).containsExactly(1);
+        assertThat(reader.eventBefore()).containsExactly(2, 3);
+        assertThat(reader.entryValue()).containsExactly(4);
+        assertThat(reader.eventIsCut()).isFalse();
+        assertThat(reader.nextEvent()).isTrue();
+        assertThat(reader.eventKind()).isEqualTo(EventKind.EVENT_KIND_CLEARED);
+        assertThat(reader.eventIndex()).isZero();
+        assertThat(reader.eventBefore()).isEmpty();
+        assertThat(reader.entryValue()).isEmpty();
+        assertThat(reader.eventIsCut()).isTrue();
+        assertThat(reader.nextEvent()).isFalse();
+        expect(reader, 14, ResultCase.EVENTS);
+        assertThat(reader.nextEvent()).isFalse();
     }
 
     @RepeatedTest(200)
@@ -82,6 +104,8 @@ final class AnswerFramesTest {
         writer.pageEntry(2, new byte[3], new byte[4]);
         writer.page(2, true);
         writer.entry(4, new byte[2], new byte[3]);
+        writer.event(7, EventKind.EVENT_KIND_ADDED, 1, new byte[2], new byte[1], new byte[2], true);
+        writer.events(5);
         writer.failed(3, Code.CODE_BUSY, "full");
         byte[] bytes = writer.end().toByteArray();
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
@@ -118,6 +142,12 @@ final class AnswerFramesTest {
             } else if (reader.kind() == ResultCase.ENTRY) {
                 reader.entryKey();
                 reader.entryValue();
+            } else if (reader.kind() == ResultCase.EVENTS) {
+                while (reader.nextEvent()) {
+                    reader.entryKey();
+                    reader.eventBefore();
+                    reader.entryValue();
+                }
             } else if (reader.kind() == ResultCase.VALUE) {
                 reader.value();
             }
@@ -149,8 +179,20 @@ final class AnswerFramesTest {
         writer.page(10, false);
         writer.entry(11, new byte[] {4}, new byte[] {5, 6});
         writer.entry(12, new byte[0], new byte[0]);
+        writer.event(
+                1L << 40,
+                EventKind.EVENT_KIND_UPDATED,
+                9,
+                new byte[] {1},
+                new byte[] {2, 3},
+                new byte[] {4},
+                false);
+        byte[] nothing = new byte[0];
+        writer.event(0, EventKind.EVENT_KIND_CLEARED, 0, nothing, nothing, nothing, true);
+        writer.events(13);
+        writer.events(14);
         writer.failed(1L << 50, Code.CODE_DATA_LOSS, "Group 0 is lost. žluť");
-        assertThat(writer.answers()).isEqualTo(13);
+        assertThat(writer.answers()).isEqualTo(15);
         return writer.end();
     }
 
@@ -182,6 +224,20 @@ final class AnswerFramesTest {
                                 .setKey(ByteString.copyFrom(new byte[] {4}))
                                 .setValue(ByteString.copyFrom(new byte[] {5, 6}))))
                 .addAnswers(Answer.newBuilder().setCorrelation(12).setEntry(Entry.newBuilder()))
+                .addAnswers(Answer.newBuilder()
+                        .setCorrelation(13)
+                        .setEvents(Events.newBuilder()
+                                .addEvents(Event.newBuilder()
+                                        .setNumber(1L << 40)
+                                        .setKind(EventKind.EVENT_KIND_UPDATED)
+                                        .setIndex(9)
+                                        .setKey(ByteString.copyFrom(new byte[] {1}))
+                                        .setBefore(ByteString.copyFrom(new byte[] {2, 3}))
+                                        .setValue(ByteString.copyFrom(new byte[] {4})))
+                                .addEvents(Event.newBuilder()
+                                        .setKind(EventKind.EVENT_KIND_CLEARED)
+                                        .setCut(true))))
+                .addAnswers(Answer.newBuilder().setCorrelation(14).setEvents(Events.newBuilder()))
                 .addAnswers(Answer.newBuilder()
                         .setCorrelation(1L << 50)
                         .setFailed(Failed.newBuilder()

@@ -297,6 +297,11 @@ final class OperationFramesTest {
             case COUNTER_SET -> OperationFields.counterSet(id, it.amount());
             case COUNTER_REPLACE_IF ->
                 OperationFields.counterReplaceIf(id, it.expectedAmount(), it.amount());
+            case LISTEN -> OperationFields.listen(id);
+            case UNLISTEN -> OperationFields.unlisten(id, it.listener());
+            case LISTENER_FETCH ->
+                OperationFields.listenerFetch(
+                        id, it.listener(), it.after(), it.maxBytes(), it.waitMillis());
             case OPERATION_NOT_SET -> throw new AssertionError("nothing to do");
         };
     }
@@ -371,6 +376,9 @@ final class OperationFramesTest {
                 OperationFields.counterGet(6),
                 OperationFields.counterAdd(6, -7),
                 OperationFields.counterSet(6, Long.MIN_VALUE),
-                OperationFields.counterReplaceIf(6, Long.MAX_VALUE, -1));
+                OperationFields.counterReplaceIf(6, Long.MAX_VALUE, -1),
+                OperationFields.listen(3),
+                OperationFields.unlisten(3, 1L << 40),
+                OperationFields.listenerFetch(3, 1L << 40, 1L << 41, 65_536, 5_000));
     }
 }

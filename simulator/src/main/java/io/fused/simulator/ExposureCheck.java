@@ -59,8 +59,10 @@ final class ExposureCheck extends Check {
             return;
         }
         Operation operation = asked.request().operation();
+        boolean changes =
+                !(operation instanceof Operation.Listen || operation instanceof Operation.Unlisten);
         Operation.Target target = operation.target();
-        for (long number = lastBefore + 1; number <= lastAfter; number++) {
+        for (long number = lastBefore + 1; changes && number <= lastAfter; number++) {
             note(object(process, asked, operation.structure(), ANY), number);
             note(object(process, asked, operation.structure(), part(operation)), number);
             if (target != null) {
@@ -202,7 +204,9 @@ final class ExposureCheck extends Check {
                     TOO_LARGE,
                     DATA_LOSS,
                     SESSION_EXPIRED,
-                    ANSWER_FORGOTTEN -> true;
+                    ANSWER_FORGOTTEN,
+                    EVENTS_LOST,
+                    NO_LISTENER -> true;
             case OUT_OF_RANGE, CANCELLED, INTERNAL -> false;
         };
     }

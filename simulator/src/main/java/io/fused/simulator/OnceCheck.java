@@ -132,6 +132,7 @@ final class OnceCheck extends Check {
             case Answer.Number number -> "number " + number.value();
             case Answer.Failed failed -> "failed " + failed.code().number();
             case Answer.Page page -> "page";
+            case Answer.Events events -> events.events().size() + " events";
         };
     }
 }

@@ -1,7 +1,9 @@
 package io.fused.simulator;
 
+import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.simulator.history.Call;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call that a client hasn't resolved. */
@@ -13,6 +15,10 @@ final class Pending {
     final @Nullable Call call;
 
     final long deadlineMicros;
+
+    /** Who takes the answer of what is no call; null if nobody does. */
+    @Nullable
+    Consumer<Answer> then;
 
     /** The number in its session; 0 while it has none, and for reads. */
     long number;

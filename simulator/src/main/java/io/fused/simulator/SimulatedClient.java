@@ -83,6 +83,25 @@ final class SimulatedClient {
         return pending;
     }
 
+    /** Makes a listener, once; says so, or why there is none. */
+    void listen(int shard, Operation.Listen operation, Consumer<Answer> then) {
+        Pending pending = new Pending(shard, operation, null, Long.MAX_VALUE);
+        pending.then = then;
+        session(shard).enqueue(pending);
+        advance(session(shard));
+        look();
+    }
+
+    /** Fetches events, once; a refusal if nothing is heard of it for a while. */
+    void fetch(int shard, Operation fetch, Consumer<Answer> then) {
+        ask(shard, fetch, null, answer -> {
+            if (isRefusal(answer)) {
+                refresh();
+            }
+            then.accept(answer);
+        });
+    }
+
     /** Asks for a parked poll to be cancelled. */
     void cancel(Pending pending) {
         if (!pending.resolved && pending.number > 0) {
@@ -152,6 +171,8 @@ final class SimulatedClient {
             world.history().answered(pending.call, answer);
             world.observer().resolved(this, pending, answer);
             world.trace().note("k" + number, "ends", pending.call);
+        } else if (pending.then != null) {
+            pending.then.accept(answer);
         }
         advance(session(pending.shard));
     }
@@ -180,7 +201,9 @@ final class SimulatedClient {
                             DATA_LOSS,
                             CANCELLED,
                             OUT_OF_MEMORY,
-                            INTERNAL -> false;
+                            INTERNAL,
+                            EVENTS_LOST,
+                            NO_LISTENER -> false;
                 };
     }
 
@@ -303,6 +326,9 @@ final class SimulatedClient {
             pending.resolved = true;
             resolvedCalls++;
             if (pending.call == null) {
+                if (pending.then != null) {
+                    pending.then.accept(new Answer.Failed(Answer.Code.SESSION_EXPIRED, ""));
+                }
                 continue;
             }
             if (pending.attemptsOpen > 0) {

@@ -8,7 +8,8 @@ package io.fused.core.cell;
  *   0  u64  id: unique in its shard, growing, never reused
  *   8  u64  order: list: the predecessor's id, 0 at the head; queue: the item's number; linked map:
  *           the id of the key's first node; structure's root: the lowest id of its live nodes;
- *           session and answer: the session's number; slot: the operation's
+ *           session, answer and listener: the session's number; slot: the operation's; event: what
+ *           happened (4 bits), length of the value before (28 bits), position in a list (32 bits)
  *  16  u32  structure
  *  20  u32  checksum
  *  24  u64  key length (28 bits), value length (28 bits), kind (8 bits)
@@ -70,6 +71,12 @@ public final class NodeLayout {
 
     /** The bytes of a deadline. */
     public static final int DEADLINE_BYTES = 8;
+
+    /** A listener of a structure. */
+    public static final int LISTENER = 8;
+
+    /** An event that waits for a structure's listeners. */
+    public static final int EVENT = 9;
 
     private static final int LENGTH_BITS = 28;
     private static final long LENGTH_MASK = (1L << LENGTH_BITS) - 1;

@@ -47,6 +47,18 @@ public sealed interface Answer {
     record Entry(long number, byte[] key, byte[] value) implements Answer {}
 
     /**
+     * What a listener is told.
+     *
+     * @param events in their order
+     */
+    record Events(List<Event> events) implements Answer {
+        /** Keeps the list unmodifiable. */
+        public Events {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
      * The operation had no effect and this is why.
      *
      * @param code the stable code
@@ -59,6 +71,9 @@ public sealed interface Answer {
 
     /** Shared instance. */
     Absent ABSENT = new Absent();
+
+    /** Shared instance. */
+    Events NO_EVENTS = new Events(List.of());
 
     /** Shared instance. */
     Flag TRUE = new Flag(true);
@@ -95,7 +110,11 @@ public sealed interface Answer {
         /** The operation failed in a way that is a defect; it had no effect. */
         INTERNAL(13),
         /** The key belongs to another shard by the map's slots. */
-        WRONG_SHARD(14);
+        WRONG_SHARD(14),
+        /** The listener fell behind, and its events were dropped. */
+        EVENTS_LOST(15),
+        /** There is no such listener: its session has ended, or itself. */
+        NO_LISTENER(16);
 
         private final int number;
 

@@ -29,6 +29,12 @@ public sealed interface Operation {
     /** For structures of any kind. */
     sealed interface OnAny extends Operation {}
 
+    /** For a listener of a structure, which may be gone by now. */
+    sealed interface OnListener extends OnAny {
+        /** The listener, as {@link Listen} gave it. */
+        long listener();
+    }
+
     /** For maps. */
     sealed interface OnMap extends Operation {}
 
@@ -104,6 +110,34 @@ public sealed interface Operation {
 
     /** Removes all elements and the root of the structure: {@link Answer.Done}. */
     record Destroy(int structure) implements OnAny {}
+
+    // ---- listeners ----
+
+    /**
+     * Makes a listener of a structure on this shard: {@link Answer.Number}, what it is called. It
+     * is told of every change behind this one, and belongs to the session that made it.
+     */
+    record Listen(int structure) implements OnAny {}
+
+    /** Ends a listener of one's own session: {@link Answer.Done}, also if there is none. */
+    record Unlisten(int structure, long listener) implements OnListener {}
+
+    /**
+     * The events behind a number, in their order: {@link Answer.Events}, without any after waiting
+     * in vain. Says as well that those up to the number have arrived, and need not be kept. May be
+     * repeated freely. EVENTS_LOST if the listener fell behind, NO_LISTENER if there is none.
+     *
+     * @param after the number of the last event that arrived; 0 at first
+     * @param maxBytes stop when so many bytes of keys and values are there; at least one event
+     * @param waitMillis how long to stay parked while there is no event
+     */
+    record ListenerFetch(int structure, long listener, long after, int maxBytes, long waitMillis)
+            implements OnListener {
+        @Override
+        public boolean isRead() {
+            return true;
+        }
+    }
 
     // ---- maps ----
 

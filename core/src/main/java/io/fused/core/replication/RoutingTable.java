@@ -43,8 +43,10 @@ final class RoutingTable implements Declared {
         }
         StructureEntry entry = entry(id);
         if (entry == null) {
-            // What a structure left behind may be removed after the directory has forgotten it.
+            // What a structure left behind may be removed, and its last events fetched, after the
+            // directory has forgotten it.
             return operation instanceof Operation.Destroy
+                            || operation instanceof Operation.OnListener
                     ? null
                     : failed(Answer.Code.NOT_FOUND, "no structure has the id " + id);
         }

@@ -6,6 +6,7 @@ import io.fused.core.cell.RecordWriter;
 import io.fused.core.cell.SizeClasses;
 import io.fused.core.cell.Stacks;
 import io.fused.core.operation.Answer;
+import io.fused.core.operation.Event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ final class Contents {
 
     final Cells cells;
     final Sessions sessions;
+    final Listeners listeners;
     private final Stacks stacks;
     private final RecordWriter records;
     private final PlantedFault fault;
@@ -47,13 +49,14 @@ final class Contents {
     private long lastDestroyed;
 
     /** The contents of empty stacks; {@link Indexing} fills in what others hold. */
-    Contents(Stacks stacks, RecordWriter records, PlantedFault fault) {
+    Contents(Stacks stacks, RecordWriter records, ShardSettings settings) {
         this.stacks = stacks;
         this.records = records;
-        this.fault = fault;
+        this.fault = settings.fault();
         cells = new Cells(stacks, records, fault);
         lastDestroyed = records.lastNumber();
         sessions = new Sessions(lastDestroyed);
+        listeners = new Listeners(this, settings, lastDestroyed);
         Arrays.fill(touched, lastDestroyed);
     }
 
@@ -179,6 +182,15 @@ final class Contents {
         structures.remove(structure.id);
         lastDestroyed = recordNumber();
         discard(structure.detach());
+        tellDestroyed(structure.id);
+    }
+
+    /** Tells the listeners of a structure that it is gone. */
+    void tellDestroyed(int structure) {
+        if (listeners.hear(structure)) {
+            open();
+            listeners.tell(structure, Event.Kind.DESTROYED, 0, NO_KEY, NO_KEY, NO_KEY);
+        }
     }
 
     /** Leaves nodes that are dead to be swept. */
@@ -211,6 +223,7 @@ final class Contents {
         cells.free(session.node);
         sessions.end(session, recordNumber());
         discard(session.nodes());
+        listeners.endSession(session);
     }
 
     /** Makes an element's node that of an answer, by the open record. */
@@ -325,6 +338,7 @@ final class Contents {
                 Session of = sessions.get(cells.order(position));
                 yield of == null || of.answer(cells.structure(position)) != position;
             }
+            case NodeLayout.LISTENER, NodeLayout.EVENT -> listeners.isDead(position);
             default -> false;
         };
     }
@@ -348,6 +362,7 @@ final class Contents {
                 session.relocated(session.slot(cells.order(to)), to);
             }
             case NodeLayout.ANSWER -> required(cells.order(to)).answer(structure, to);
+            case NodeLayout.LISTENER, NodeLayout.EVENT -> listeners.relocate(to);
             default -> throw new IllegalStateException("A node of kind " + kind + " moved");
         }
     }

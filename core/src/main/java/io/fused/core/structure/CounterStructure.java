@@ -2,6 +2,7 @@ package io.fused.core.structure;
 
 import io.fused.core.cell.LittleEndian;
 import io.fused.core.operation.Answer;
+import io.fused.core.operation.Event;
 
 /** A counter: one element whose value is the number in eight bytes, little endian; 0 without it. */
 final class CounterStructure extends Structure {
@@ -95,6 +96,11 @@ final class CounterStructure extends Structure {
         change();
         byte[] bytes = new byte[Long.BYTES];
         LittleEndian.putLong(bytes, 0, wanted);
+        if (isHeard()) {
+            byte[] before = new byte[Long.BYTES];
+            LittleEndian.putLong(before, 0, value);
+            tell(Event.Kind.UPDATED, 0, NO_KEY, before, bytes);
+        }
         element = element == PositionSource.NO_POSITION
                 ? newElement(contents.newId(), 0, NO_KEY, bytes)
                 : rewrite(element, NO_KEY, bytes);

@@ -21,6 +21,7 @@ final class Execution {
 
     final Turn turn = new Turn();
     final Parking parking;
+    final Fetching fetching;
     Contents contents;
     Declared declared = Declared.NOTHING;
     boolean shortOfMemory;
@@ -52,6 +53,7 @@ final class Execution {
         this.settings = settings;
         this.output = output;
         parking = new Parking(this, settings, output);
+        fetching = new Fetching(this, output);
     }
 
     // ---- requests ----
@@ -74,6 +76,7 @@ final class Execution {
             output.answer(tag, answer, need, recorded);
         }
         parking.afterwards(request.operation());
+        fetching.tell();
     }
 
     void respond(Answer told, long dependsOn, boolean hasRecord) {
@@ -90,6 +93,9 @@ final class Execution {
     private boolean dispatch(long tag, Request request) {
         Operation operation = request.operation();
         turn.begin();
+        if (operation instanceof Operation.ListenerFetch fetch) {
+            return fetching.run(tag, fetch);
+        }
         if (operation.isRead()) {
             Answer told = run(operation);
             respond(told, turn.need(), false);
@@ -135,6 +141,14 @@ final class Execution {
     Answer run(Operation operation) {
         Expiry.before(operation, contents);
         return Operations.run(contents, declared, operation, turn);
+    }
+
+    /** Lets a session live on, if it is there. */
+    void renew(long number) {
+        Session session = contents.sessions.get(number);
+        if (session != null) {
+            contents.sessions.renew(session, nowMillis + settings.sessionLeaseMillis());
+        }
     }
 
     private @Nullable Session session(long number) {
@@ -202,6 +216,7 @@ final class Execution {
                 || operation instanceof Operation.ListInsert
                 || operation instanceof Operation.ListSet
                 || operation instanceof Operation.QueueOffer
+                || operation instanceof Operation.Listen
                 || operation instanceof Operation.CounterAdd
                 || operation instanceof Operation.CounterSet
                 || operation instanceof Operation.CounterReplaceIf;

@@ -11,15 +11,16 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a shard from its cells in one pass, some cells at a time: every checksum is compared, keys
  * go into their maps' indexes, lists are put in order by their predecessors' ids, queues and linked
- * maps by their numbers.
+ * maps by their numbers, events by their ids.
  *
- * <p>The stacks are only read. Roots, sessions and slots lie in the lowest size classes and so are
- * known when elements and answers come.
+ * <p>The stacks are only read. Roots, listeners, sessions and slots lie in the lowest size classes
+ * and so are known when elements, events and answers come.
  *
  * @see Shard#index
  */
@@ -31,6 +32,7 @@ public final class Indexing {
     private final Contents contents;
     private final Map<Integer, LongList> ordered = new TreeMap<>();
     private final LongList dead = new LongList();
+    private final LongList events = new LongList();
     private final Queue<Structure> unfinished = new ArrayDeque<>();
     private int sizeClass;
     private int index;
@@ -48,7 +50,7 @@ public final class Indexing {
         this.records = records;
         this.settings = settings;
         this.output = output;
-        contents = new Contents(stacks, records, settings.fault());
+        contents = new Contents(stacks, records, settings);
     }
 
     /** The contents of stacks, in one go. */
@@ -125,6 +127,8 @@ public final class Indexing {
             case NodeLayout.SLOT -> lookAtSlot(position);
             case NodeLayout.ANSWER -> lookAtAnswer(position);
             case NodeLayout.ELEMENT, NodeLayout.MORTAL -> lookAtElement(position);
+            case NodeLayout.LISTENER -> contents.listeners.found(position);
+            case NodeLayout.EVENT -> events.add(position);
             default -> throw new CorruptShardException("A node is of unknown kind " + kind);
         }
     }
@@ -203,7 +207,21 @@ public final class Indexing {
         ordered.computeIfAbsent(structure, any -> new LongList()).add(position);
     }
 
+    /** Gives the events to their listeners' structures, by their ids. */
+    private void putEventsInOrder() {
+        contents.listeners.forgetEnded(contents.sessions, dead);
+        if (settings.fault() != PlantedFault.EVENTS_FORGOTTEN) {
+            sort(events, contents.cells::id, position -> {
+                if (!contents.listeners.foundEvent(position)) {
+                    dead.add(position);
+                }
+            });
+        }
+        contents.listeners.allChanged();
+    }
+
     private void prepareFinish() {
+        putEventsInOrder();
         if (!dead.isEmpty()) {
             contents.discard(dead.source());
         }
@@ -228,8 +246,8 @@ public final class Indexing {
         LongList positions = ordered.getOrDefault(structure.id, new LongList());
         switch (structure) {
             case ListStructure list -> chain(list, positions);
-            case QueueStructure queue -> sort(positions, queue::append);
-            case LinkedStructure map -> sort(positions, map::append);
+            case QueueStructure queue -> sort(positions, contents.cells::order, queue::append);
+            case LinkedStructure map -> sort(positions, contents.cells::order, map::append);
             case KeyedStructure any -> throw notPutInOrder(any);
             case PriorityStructure any -> throw notPutInOrder(any);
             case CounterStructure any -> throw notPutInOrder(any);
@@ -261,12 +279,12 @@ public final class Indexing {
         }
     }
 
-    /** Goes by the numbers in the nodes' order. */
-    private void sort(LongList positions, LongConsumer inOrder) {
+    /** Goes by the nodes' numbers. */
+    private static void sort(LongList positions, LongUnaryOperator numberOf, LongConsumer inOrder) {
         LongIntMap byNumber = new LongIntMap();
         long[] numbers = new long[positions.size()];
         for (int k = 0; k < numbers.length; k++) {
-            numbers[k] = contents.cells.order(positions.get(k));
+            numbers[k] = numberOf.applyAsLong(positions.get(k));
             byNumber.put(Math.abs(numbers[k]), k);
         }
         Arrays.sort(numbers);

@@ -51,6 +51,7 @@ abstract sealed class ItemStructure extends Structure permits QueueStructure, Pr
         }
         change();
         add(offer.key(), offer.value(), offer.first());
+        tellAdded(0, offer.key(), offer.value());
         return Answer.DONE;
     }
 
@@ -62,8 +63,7 @@ abstract sealed class ItemStructure extends Structure permits QueueStructure, Pr
             return Answer.ABSENT;
         }
         Answer taken = told(at);
-        change();
-        removeEnd(last);
+        takeOut(at, last);
         if (Slot.holds(taken)) {
             cells.free(at);
         } else {
@@ -87,10 +87,16 @@ abstract sealed class ItemStructure extends Structure permits QueueStructure, Pr
             return refusal;
         }
         Answer moved = told(at);
-        change();
-        removeEnd(last);
+        takeOut(at, last);
         landing.land(at);
         return moved;
+    }
+
+    /** Opens a record that takes the head or the tail out, and leaves its node to the caller. */
+    private void takeOut(long at, boolean last) {
+        change();
+        tellRemoved(at, 0);
+        removeEnd(last);
     }
 
     final Answer peek(boolean last, Turn turn) {
@@ -129,6 +135,7 @@ abstract sealed class ItemStructure extends Structure permits QueueStructure, Pr
             return Answer.FALSE;
         }
         change();
+        tellRemoved(at, 0);
         remove(at);
         cells.free(at);
         return Answer.TRUE;

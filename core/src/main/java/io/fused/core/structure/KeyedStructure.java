@@ -155,6 +155,7 @@ abstract sealed class KeyedStructure extends Structure
                 touch(hash);
                 long nodeId = contents.newId();
                 insert(hash, key, newElement(nodeId, orderOf(nodeId), key, value, deadline));
+                tellAdded(0, key, value);
                 return put.returnPrevious() ? Answer.ABSENT : Answer.TRUE;
             }
             return put.returnPrevious() ? Answer.ABSENT : Answer.FALSE;
@@ -175,6 +176,7 @@ abstract sealed class KeyedStructure extends Structure
 
     private Answer replace(long hash, long at, byte[] key, byte[] value, long deadline) {
         touch(hash);
+        tellUpdated(at, 0, key, value);
         long to = rewrite(at, key, value, deadline);
         if (to != at) {
             moved(hash, at, to);
@@ -189,6 +191,7 @@ abstract sealed class KeyedStructure extends Structure
             replace(hash, at, key, value, deadline);
         } else {
             touch(hash);
+            tellUpdated(at, 0, key, value);
             long order = cells.order(at);
             turn.relabel(at);
             moved(hash, at, newElement(contents.newId(), order, key, value, deadline));
@@ -229,8 +232,7 @@ abstract sealed class KeyedStructure extends Structure
         if (Slot.holds(previous)) {
             take(hash, key, at);
         } else {
-            touch(hash);
-            remove(hash, key, at);
+            takeOut(hash, key, at);
             turn.relabel(at);
         }
         return previous;
@@ -238,10 +240,16 @@ abstract sealed class KeyedStructure extends Structure
 
     /** Removes an element that is there. */
     final Answer take(long hash, byte[] key, long at) {
-        touch(hash);
-        remove(hash, key, at);
+        takeOut(hash, key, at);
         cells.free(at);
         return Answer.TRUE;
+    }
+
+    /** Opens a record that takes an element out, and leaves its node to the caller. */
+    final void takeOut(long hash, byte[] key, long at) {
+        touch(hash);
+        tellRemoved(at, 0);
+        remove(hash, key, at);
     }
 
     /**
@@ -261,8 +269,7 @@ abstract sealed class KeyedStructure extends Structure
             return refusal;
         }
         Answer moved = new Answer.Value(cells.value(at));
-        touch(hash);
-        remove(hash, key, at);
+        takeOut(hash, key, at);
         landing.land(at);
         return moved;
     }

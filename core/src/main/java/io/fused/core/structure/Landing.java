@@ -73,12 +73,16 @@ final class Landing {
                 long hash = XxHash64.of(key);
                 map.touch(hash);
                 long nodeId = map.contents.newId();
-                map.insert(hash, key, relabelled(map, at, nodeId, map.orderOf(nodeId), key));
+                long landed = relabelled(map, at, nodeId, map.orderOf(nodeId), key);
+                map.insert(hash, key, landed);
+                map.tellAdded(landed, key);
             }
             case QueueStructure queue -> {
                 queue.change();
                 long nodeId = queue.contents.newId();
-                queue.append(relabelled(queue, at, nodeId, nodeId, NO_KEY));
+                long landed = relabelled(queue, at, nodeId, nodeId, NO_KEY);
+                queue.append(landed);
+                queue.tellAdded(landed, NO_KEY);
             }
             case null, default -> throw new IllegalStateException("Refused before: " + to);
         }

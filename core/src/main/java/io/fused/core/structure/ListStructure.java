@@ -72,11 +72,13 @@ final class ListStructure extends Structure {
         long at = tree.get(set.index());
         if (!set.returnPrevious()) {
             change();
+            tellUpdated(at, set.index(), NO_KEY, value);
             moved(at, rewrite(at, NO_KEY, value));
             return Answer.DONE;
         }
         Answer.Value previous = new Answer.Value(cells.value(at));
         change();
+        tellUpdated(at, set.index(), NO_KEY, value);
         if (Slot.holds(previous)) {
             moved(at, rewrite(at, NO_KEY, value));
         } else {
@@ -112,6 +114,7 @@ final class ListStructure extends Structure {
             link(tree.get(index), nodeId);
         }
         tree.insert(index, fresh);
+        tellAdded(index, NO_KEY, value);
         return Answer.DONE;
     }
 
@@ -137,6 +140,7 @@ final class ListStructure extends Structure {
     private void unlink(long index, boolean asAnswer, Turn turn) {
         change();
         long at = tree.get(index);
+        tellRemoved(at, index);
         if (index + 1 < tree.size()) {
             link(tree.get(index + 1), cells.order(at));
         }

@@ -21,12 +21,12 @@ final class Operations {
         }
         int id = operation.structure();
         if (operation instanceof Operation.OnAny any) {
-            return runOnAny(contents, any, contents.structure(id), turn);
+            return runOnAny(contents, declared, any, turn);
         }
         Structure target = structure(contents, declared, id, Kind.usual(operation));
         if (target == null) {
             turn.need(contents.lastDestroyed());
-            return new Answer.Failed(Answer.Code.NOT_FOUND, "no structure has the id " + id);
+            return gone(id);
         }
         if (!target.kind().takes(operation)) {
             turn.need(target.lastWhole);
@@ -61,6 +61,8 @@ final class Operations {
             case Operation.Waiting waiting -> waiting.waitMillis() >= 0;
             case Operation.MapPut put -> isTimeToLive(put.ttlMillis());
             case Operation.MapExpire expire -> isTimeToLive(expire.ttlMillis());
+            case Operation.ListenerFetch fetch ->
+                fetch.maxBytes() > 0 && fetch.after() >= 0 && fetch.waitMillis() >= 0;
             default -> true;
         };
         if (operation.structure() < 1) {
@@ -71,6 +73,10 @@ final class Operations {
 
     private static boolean isTimeToLive(long millis) {
         return millis >= 0 && millis <= Operation.MOST_TTL_MILLIS;
+    }
+
+    private static Answer.Failed gone(int id) {
+        return new Answer.Failed(Answer.Code.NOT_FOUND, "no structure has the id " + id);
     }
 
     /** A structure, or an empty one; null if the directory knows that it is gone. */
@@ -88,17 +94,28 @@ final class Operations {
     }
 
     private static Answer runOnAny(
-            Contents contents, Operation.OnAny operation, @Nullable Structure present, Turn turn) {
+            Contents contents, Declared declared, Operation.OnAny operation, Turn turn) {
         turn.need(contents.lastDestroyed());
+        int id = operation.structure();
+        Structure present = contents.structure(id);
         return switch (operation) {
             case Operation.Size size -> present == null ? new Answer.Number(0) : present.size(turn);
             case Operation.Clear clear -> present == null ? Answer.DONE : present.clear(turn);
             case Operation.Destroy destroy -> {
                 if (present != null) {
                     contents.destroy(present);
+                } else {
+                    contents.tellDestroyed(id);
                 }
                 yield Answer.DONE;
             }
+            case Operation.Listen listen ->
+                structure(contents, declared, id, Kind.MAP) == null
+                        ? gone(id)
+                        : contents.listeners.listen(id, turn.session());
+            case Operation.Unlisten unlisten ->
+                contents.listeners.unlisten(unlisten, turn.session(), turn);
+            case Operation.ListenerFetch fetch -> contents.listeners.fetch(fetch, turn);
             default -> throw notOf("any structure", operation);
         };
     }

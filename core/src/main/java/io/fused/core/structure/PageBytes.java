@@ -23,6 +23,11 @@ final class PageBytes {
     }
 
     void take(Answer.Entry entry) {
-        left -= EACH_ENTRY + (long) entry.key().length + entry.value().length;
+        take((long) entry.key().length + entry.value().length);
+    }
+
+    /** Takes an entry of so many bytes in all. */
+    void take(long contentBytes) {
+        left -= EACH_ENTRY + contentBytes;
     }
 }

@@ -32,5 +32,9 @@ enum PlantedFault {
     /** {@code clear} frees every node in its own record. */
     CLEAR_AS_ONE_RECORD,
     /** What is overdue is left out by reads, and stays in its cell. */
-    EXPIRY_WITHOUT_RECORD
+    EXPIRY_WITHOUT_RECORD,
+    /** Events go as soon as they are sent, before their listener is known to have them. */
+    EVENTS_DROPPED_WHEN_SENT,
+    /** A rebuilt primary knows its listeners, but not the events that wait for them. */
+    EVENTS_FORGOTTEN
 }

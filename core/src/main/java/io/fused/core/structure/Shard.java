@@ -62,7 +62,7 @@ public final class Shard implements AutoCloseable {
     public static Shard empty(ShardSettings settings, Output output) {
         Stacks stacks = new Stacks();
         RecordWriter records = new RecordWriter(0);
-        Contents contents = new Contents(stacks, records, settings.fault());
+        Contents contents = new Contents(stacks, records, settings);
         return new Shard(stacks, records, contents, settings, output);
     }
 
@@ -126,6 +126,7 @@ public final class Shard implements AutoCloseable {
      * @param told what they are answered
      */
     public void turnAwayAll(Answer told) {
+        execution.fetching.turnAwayAll(told);
         execution.parking.turnAwayAll(told);
     }
 
@@ -153,6 +154,8 @@ public final class Shard implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             execution.undo(e);
         }
+        execution.fetching.tell();
+        execution.fetching.endDue();
     }
 
     private void expireSessions() {
@@ -217,12 +220,14 @@ public final class Shard implements AutoCloseable {
      */
     public long nextWakeMillis() {
         long quiet = Math.min(quietMillis(), Long.MAX_VALUE - execution.nowMillis);
-        long due = Math.min(execution.nowMillis + quiet, execution.parking.nextDeadlineMillis());
+        long waiting = Math.min(
+                execution.parking.nextDeadlineMillis(), execution.fetching.nextDeadlineMillis());
+        waiting = Math.min(waiting, execution.nowMillis + quiet);
         Session first = execution.contents.sessions.first();
         if (first == null) {
-            return due;
+            return waiting;
         }
-        return Math.min(due, Math.min(first.deadlineMillis, lastTickMillis + tickMillis() / 2));
+        return Math.min(waiting, Math.min(first.deadlineMillis, lastTickMillis + tickMillis() / 2));
     }
 
     /** Longer than this between two ticks means that the process was stopped. */
@@ -284,6 +289,16 @@ public final class Shard implements AutoCloseable {
     /** The number of operations that wait. */
     public int parkedCalls() {
         return execution.parking.size();
+    }
+
+    /** The number of listeners. */
+    public int listeners() {
+        return execution.contents.listeners.size();
+    }
+
+    /** The number of fetches that wait for events. */
+    public int waitingFetches() {
+        return execution.fetching.size();
     }
 
     /** Whether an operation waits for what there is; never true between two calls. */

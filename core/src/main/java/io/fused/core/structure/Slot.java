@@ -68,6 +68,8 @@ final class Slot {
             case Answer.Failed failed -> bytes(slot, FAILED, failure(failed));
             case Answer.Page page ->
                 throw new IllegalStateException("A page is never the answer of a mutation");
+            case Answer.Events events ->
+                throw new IllegalStateException("Events are never the answer of a mutation");
         }
         return slot;
     }

@@ -131,8 +131,7 @@ final class SortedStructure extends KeyedStructure {
         if (Slot.holds(taken)) {
             take(hash, key, at);
         } else {
-            touch(hash);
-            remove(hash, key, at);
+            takeOut(hash, key, at);
             turn.relabel(at);
         }
         return taken;

@@ -3,6 +3,7 @@ package io.fused.core.structure;
 import io.fused.core.cell.NodeLayout;
 import io.fused.core.cell.SizeClasses;
 import io.fused.core.operation.Answer;
+import io.fused.core.operation.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
@@ -81,6 +82,9 @@ abstract sealed class Structure
         }
         change();
         lastWhole = contents.recordNumber();
+        if (isHeard()) {
+            tell(Event.Kind.CLEARED, 0, NO_KEY, NO_KEY, NO_KEY);
+        }
         PositionSource dead = detach();
         if (contents.fault() == PlantedFault.CLEAR_AS_ONE_RECORD) {
             for (long at = dead.next(); at != PositionSource.NO_POSITION; at = dead.next()) {
@@ -92,6 +96,46 @@ abstract sealed class Structure
         writeRoot(cells.id(root));
         contents.discard(dead);
         return Answer.DONE;
+    }
+
+    // ---- listeners ----
+
+    /** Whether somebody is to be told of what changes. */
+    final boolean isHeard() {
+        return contents.listeners.hear(id);
+    }
+
+    /** Tells of a change, by its own record. */
+    final void tell(Event.Kind kind, long index, byte[] key, byte[] before, byte[] value) {
+        contents.listeners.tell(id, kind, index, key, before, value);
+    }
+
+    /** Tells that an element has come, by the record that brings it. */
+    final void tellAdded(long index, byte[] key, byte[] value) {
+        if (isHeard()) {
+            tell(Event.Kind.ADDED, index, key, NO_KEY, value);
+        }
+    }
+
+    /** Tells that an element has come that is in a cell already. */
+    final void tellAdded(long at, byte[] key) {
+        if (isHeard()) {
+            tell(Event.Kind.ADDED, 0, key, NO_KEY, cells.value(at));
+        }
+    }
+
+    /** Tells that an element gets a new value, by the record that gives it; it has the old yet. */
+    final void tellUpdated(long at, long index, byte[] key, byte[] value) {
+        if (isHeard()) {
+            tell(Event.Kind.UPDATED, index, key, cells.value(at), value);
+        }
+    }
+
+    /** Tells that an element goes, by the record that takes it; it is whole yet. */
+    final void tellRemoved(long at, long index) {
+        if (isHeard()) {
+            tell(Event.Kind.REMOVED, index, cells.key(at), cells.value(at), NO_KEY);
+        }
     }
 
     // ---- what all kinds do with elements ----

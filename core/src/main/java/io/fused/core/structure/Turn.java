@@ -40,6 +40,11 @@ final class Turn {
         return need;
     }
 
+    /** The session whose operation it is. */
+    Session session() {
+        return Objects.requireNonNull(session);
+    }
+
     /** Makes an element's node the node of the answer. */
     void relabel(long at) {
         Objects.requireNonNull(contents).relabel(at, Objects.requireNonNull(session), number);

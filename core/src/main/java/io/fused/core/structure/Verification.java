@@ -38,6 +38,9 @@ final class Verification {
         require(
                 isSame(live.cells.deadlines.all(), fresh.cells.deadlines.all()),
                 "The deadlines differ from those in the cells");
+        require(
+                live.listeners.agreesWith(fresh.listeners),
+                "The listeners and their events differ from their nodes");
         return problems;
     }
 

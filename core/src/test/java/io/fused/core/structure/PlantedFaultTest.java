@@ -216,4 +216,33 @@ final class PlantedFaultTest {
         assertThat(largestRecordOfAClear(PlantedFault.NONE)).isLessThan(64 << 10);
         assertThat(largestRecordOfAClear(PlantedFault.CLEAR_AS_ONE_RECORD)).isGreaterThan(64 << 10);
     }
+
+    private static int eventsAfter(PlantedFault fault, boolean crashes) {
+        try (TestShard shard = with(fault)) {
+            Answer listener = shard.call(new Operation.Listen(MAP));
+            shard.call(put(1));
+            Operation fetch = new Operation.ListenerFetch(
+                    MAP, ((Answer.Number) listener).value(), 0, 1 << 20, 0);
+            shard.call(fetch);
+            shard.settle();
+            if (crashes) {
+                shard.crash();
+            }
+            return ((Answer.Events) shard.call(fetch)).events().size();
+        }
+    }
+
+    @Test
+    void eventsStayUntilTheyHaveArrived() {
+        assertThat(eventsAfter(PlantedFault.NONE, false)).isEqualTo(1);
+        assertThat(eventsAfter(PlantedFault.EVENTS_DROPPED_WHEN_SENT, false)).isZero();
+    }
+
+    @Test
+    void eventsSurvive() {
+        assertThat(eventsAfter(PlantedFault.NONE, true)).isEqualTo(1);
+        assertThatThrownBy(() -> eventsAfter(PlantedFault.EVENTS_FORGOTTEN, true))
+                .as("the cells hold events that the log doesn't know")
+                .isInstanceOf(AssertionError.class);
+    }
 }

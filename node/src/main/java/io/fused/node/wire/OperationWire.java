@@ -2,6 +2,7 @@ package io.fused.node.wire;
 
 import com.google.protobuf.ByteString;
 import io.fused.core.operation.Answer;
+import io.fused.core.operation.Event;
 import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
 import io.fused.protocol.Absent;
@@ -10,6 +11,8 @@ import io.fused.protocol.Bound;
 import io.fused.protocol.Code;
 import io.fused.protocol.Done;
 import io.fused.protocol.Entry;
+import io.fused.protocol.EventKind;
+import io.fused.protocol.Events;
 import io.fused.protocol.Failed;
 import io.fused.protocol.OperationReader;
 import io.fused.protocol.Page;
@@ -100,6 +103,11 @@ public final class OperationWire {
                     QUEUE_REMOVE_VALUE,
                     QUEUE_REMOVE_NUMBER,
                     QUEUE_SCAN -> Optional.of(onQueue(in));
+            case LISTEN -> Optional.of(new Operation.Listen(structure));
+            case UNLISTEN -> Optional.of(new Operation.Unlisten(structure, in.listener()));
+            case LISTENER_FETCH ->
+                Optional.of(new Operation.ListenerFetch(
+                        structure, in.listener(), in.after(), maxBytes(in), waitMillis(in)));
             case OPERATION_NOT_SET -> Optional.empty();
         };
     }
@@ -196,6 +204,19 @@ public final class OperationWire {
                 }
                 out.page(correlation, page.last());
             }
+            case Answer.Events events -> {
+                for (Event event : events.events()) {
+                    out.event(
+                            event.number(),
+                            kind(event),
+                            event.index(),
+                            event.key(),
+                            event.before(),
+                            event.value(),
+                            event.isCut());
+                }
+                out.events(correlation);
+            }
             case Answer.Failed failed ->
                 out.failed(correlation, code(failed.code()), failed.detail());
         }
@@ -213,6 +234,7 @@ public final class OperationWire {
             case Answer.Number number -> out.setNumber(number.value());
             case Answer.Entry entry -> out.setEntry(entry(entry));
             case Answer.Page page -> out.setPage(page(page));
+            case Answer.Events events -> out.setEvents(events(events));
             case Answer.Failed failed ->
                 out.setFailed(Failed.newBuilder()
                         .setCode(code(failed.code()))
@@ -237,6 +259,31 @@ public final class OperationWire {
                 .build();
     }
 
+    private static Events events(Answer.Events events) {
+        Events.Builder out = Events.newBuilder();
+        for (Event event : events.events()) {
+            out.addEventsBuilder()
+                    .setNumber(event.number())
+                    .setKind(kind(event))
+                    .setIndex(event.index())
+                    .setKey(ByteString.copyFrom(event.key()))
+                    .setBefore(ByteString.copyFrom(event.before()))
+                    .setValue(ByteString.copyFrom(event.value()))
+                    .setCut(event.isCut());
+        }
+        return out.build();
+    }
+
+    private static EventKind kind(Event event) {
+        return switch (event.kind()) {
+            case ADDED -> EventKind.EVENT_KIND_ADDED;
+            case UPDATED -> EventKind.EVENT_KIND_UPDATED;
+            case REMOVED -> EventKind.EVENT_KIND_REMOVED;
+            case CLEARED -> EventKind.EVENT_KIND_CLEARED;
+            case DESTROYED -> EventKind.EVENT_KIND_DESTROYED;
+        };
+    }
+
     /** The code as it travels. */
     public static Code code(Answer.Code code) {
         return switch (code) {
@@ -254,6 +301,8 @@ public final class OperationWire {
             case OUT_OF_MEMORY -> Code.CODE_OUT_OF_MEMORY;
             case INTERNAL -> Code.CODE_INTERNAL;
             case WRONG_SHARD -> Code.CODE_WRONG_SHARD;
+            case EVENTS_LOST -> Code.CODE_EVENTS_LOST;
+            case NO_LISTENER -> Code.CODE_NO_LISTENER;
         };
     }
 }

@@ -62,6 +62,9 @@ final class Describe {
             case Operation.CounterSet set -> "set " + set.value();
             case Operation.CounterReplaceIf replace ->
                 "replace " + replace.expected() + " by " + replace.value();
+            case Operation.Listen listen -> listen.toString();
+            case Operation.Unlisten unlisten -> unlisten.toString();
+            case Operation.ListenerFetch fetch -> fetch.toString();
         };
     }
 
@@ -75,6 +78,7 @@ final class Describe {
                                 .map(entry -> token(entry.value()))
                                 .collect(Collectors.joining(","))
                         + (page.last() ? " and no more" : " and more");
+            case Answer.Events events -> events.events().size() + " events";
             case Answer.Done done -> done.toString();
             case Answer.Absent absent -> absent.toString();
             case Answer.Flag flag -> flag.toString();

@@ -37,7 +37,9 @@ public interface Model<S> {
                             NOT_HOLDER,
                             BEHIND,
                             BUSY,
-                            WRONG_SHARD -> false;
+                            WRONG_SHARD,
+                            EVENTS_LOST,
+                            NO_LISTENER -> false;
                 };
     }
 }
