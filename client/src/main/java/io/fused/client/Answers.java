@@ -112,7 +112,7 @@ final class Answers {
         return new Page(entries, last);
     }
 
-    private static void check(AnswerReader answer, boolean expected) {
+    static void check(AnswerReader answer, boolean expected) {
         if (!expected) {
             throw new FusedProtocolException(
                     "A member answered " + answer.kind() + ", which is no answer to what was asked."

@@ -38,6 +38,7 @@ final class Engine {
     private final Settings settings;
     private final Room room;
     private final CallStack submitted = new CallStack();
+    private final CallbackThread callbacks = new CallbackThread();
     private final Map<Integer, String> names = new ConcurrentHashMap<>();
     private final MapWatch watch;
     private final List<ShardLink> links = new ArrayList<>();
@@ -160,6 +161,11 @@ final class Engine {
             throw new IllegalArgumentException(Failures.what(this, call) + " has " + bytes
                     + " bytes of key and value; the most is " + Protocol.ELEMENT_BYTES_MAX + ".");
         }
+    }
+
+    /** Lets the thread for callbacks run one, in the order of these calls. */
+    void callBack(Runnable callback) {
+        callbacks.execute(callback);
     }
 
     /** Asks a parked poll to end; its future completes when it has. */

@@ -152,4 +152,13 @@ public interface FusedCounter extends FusedStructure {
     default long accumulateAndGet(long other, LongBinaryOperator function) {
         return updateAndGet(before -> function.applyAsLong(before, other));
     }
+
+    /**
+     * Begins to tell a listener of all changes; see {@link Listening} for what is guaranteed.
+     *
+     * @param listener who is told
+     * @return what ends it; forgotten, it ends with the client
+     * @throws FusedMemoryException if the primary has 10,000 listeners already
+     */
+    Listening listen(CounterListener listener);
 }

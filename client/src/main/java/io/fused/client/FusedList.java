@@ -37,4 +37,13 @@ public interface FusedList<E> extends FusedStructure, List<E> {
      * @return a view; making it costs nothing
      */
     AsyncList<E> async();
+
+    /**
+     * Begins to tell a listener of all changes; see {@link Listening} for what is guaranteed.
+     *
+     * @param listener who is told
+     * @return what ends it; forgotten, it ends with the client
+     * @throws FusedMemoryException if the primary has 10,000 listeners already
+     */
+    Listening listen(ListListener<? super E> listener);
 }

@@ -154,4 +154,13 @@ public interface FusedMap<K, V> extends FusedStructure, ConcurrentMap<K, V> {
      */
     @Nullable
     V removeInto(K key, Destination<V> destination);
+
+    /**
+     * Begins to tell a listener of all changes; see {@link Listening} for what is guaranteed.
+     *
+     * @param listener who is told
+     * @return what ends it; forgotten, it ends with the client
+     * @throws FusedMemoryException if the primary has 10,000 listeners already
+     */
+    Listening listen(MapListener<? super K, ? super V> listener);
 }

@@ -205,4 +205,13 @@ public interface FusedMultimap<K, V> extends FusedStructure {
      * @param action what to do with a key and a value
      */
     void forEach(BiConsumer<? super K, ? super V> action);
+
+    /**
+     * Begins to tell a listener of all changes; see {@link Listening} for what is guaranteed.
+     *
+     * @param listener who is told
+     * @return what ends it; forgotten, it ends with the client
+     * @throws FusedMemoryException if the primary has 10,000 listeners already
+     */
+    Listening listen(MapListener<? super K, ? super V> listener);
 }

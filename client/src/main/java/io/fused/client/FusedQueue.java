@@ -88,4 +88,13 @@ public interface FusedQueue<E> extends FusedStructure, BlockingQueue<E> {
      * @throws InterruptedException if the thread is interrupted before it has an item
      */
     E takeInto(Destination<E> destination) throws InterruptedException;
+
+    /**
+     * Begins to tell a listener of all changes; see {@link Listening} for what is guaranteed.
+     *
+     * @param listener who is told
+     * @return what ends it; forgotten, it ends with the client
+     * @throws FusedMemoryException if the primary has 10,000 listeners already
+     */
+    Listening listen(ElementListener<? super E> listener);
 }

@@ -61,4 +61,13 @@ public interface FusedSet<E> extends FusedStructure, Set<E> {
      */
     @Nullable
     Duration timeToLive(E element);
+
+    /**
+     * Begins to tell a listener of all changes; see {@link Listening} for what is guaranteed.
+     *
+     * @param listener who is told
+     * @return what ends it; forgotten, it ends with the client
+     * @throws FusedMemoryException if the primary has 10,000 listeners already
+     */
+    Listening listen(ElementListener<? super E> listener);
 }

@@ -15,6 +15,11 @@ class RemoteAsyncSet<E> implements AsyncSet<E> {
         this.map = map;
     }
 
+    /** How elements lie in nodes. */
+    final ItemForm<E> form() {
+        return map.keys;
+    }
+
     @Override
     public final Call<Boolean> add(E element) {
         return map.putIfAbsent(map.key(element), map.keys.value(element));

@@ -27,6 +27,11 @@ final class RemoteCounter implements FusedCounter, Placed {
     }
 
     @Override
+    public Listening listen(CounterListener listener) {
+        return RemoteListening.begin(structure, ChangeSink.counter(listener));
+    }
+
+    @Override
     public long get() {
         return structure.await(async.get());
     }

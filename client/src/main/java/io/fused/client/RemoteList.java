@@ -49,6 +49,11 @@ final class RemoteList<E> extends AbstractList<E> implements FusedList<E>, Place
         structure.destroy();
     }
 
+    @Override
+    public Listening listen(ListListener<? super E> listener) {
+        return RemoteListening.begin(structure, ChangeSink.list(codec, listener));
+    }
+
     // ---- one element ----
 
     @Override

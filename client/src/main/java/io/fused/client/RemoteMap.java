@@ -64,6 +64,15 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
         structure.destroy();
     }
 
+    @Override
+    public Listening listen(MapListener<? super K, ? super V> listener) {
+        return RemoteListening.begin(structure, changes(listener));
+    }
+
+    ChangeSink changes(MapListener<? super K, ? super V> listener) {
+        return ChangeSink.map(async.keys, async.values, KeyRange.ALL, listener);
+    }
+
     // ---- one key ----
 
     @Override

@@ -59,6 +59,11 @@ final class RemoteMultimap<K, V> implements FusedMultimap<K, V>, Placed {
         structure.destroy();
     }
 
+    @Override
+    public Listening listen(MapListener<? super K, ? super V> listener) {
+        return RemoteListening.begin(structure, ChangeSink.multimap(form, listener));
+    }
+
     // ---- one entry ----
 
     @Override

@@ -53,6 +53,11 @@ class RemoteQueue<E> extends AbstractQueue<E> implements FusedQueue<E>, Placed {
         structure.destroy();
     }
 
+    @Override
+    public final Listening listen(ElementListener<? super E> listener) {
+        return RemoteListening.begin(structure, ChangeSink.elements(form, KeyRange.ALL, listener));
+    }
+
     // ---- one item ----
 
     @Override

@@ -48,6 +48,12 @@ final class RemoteSet<E> extends AbstractSet<E> implements FusedSet<E>, Placed {
     }
 
     @Override
+    public Listening listen(ElementListener<? super E> listener) {
+        return RemoteListening.begin(
+                structure, ChangeSink.elements(async.form(), KeyRange.ALL, listener));
+    }
+
+    @Override
     public boolean add(E element) {
         return structure.await(async.add(element));
     }

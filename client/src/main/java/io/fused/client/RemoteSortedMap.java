@@ -50,6 +50,11 @@ final class RemoteSortedMap<K, V> extends RemoteMap<K, V> implements FusedSorted
         };
     }
 
+    @Override
+    ChangeSink changes(MapListener<? super K, ? super V> listener) {
+        return ChangeSink.map(async.keys, async.values, async.range, listener);
+    }
+
     // ---- all keys of the view ----
 
     @Override

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class RemoteSortedSet<E> extends SortedKeys<E> implements FusedSortedSet<E>, Placed {
     private final Structure structure;
     private final RemoteAsyncSortedSet<E> async;
+    private final KeyRange range;
 
     RemoteSortedSet(RemoteSortedMap<E, byte[]> map) {
         super(map);
         this.structure = map.structure;
         this.async = new RemoteAsyncSortedSet<>(map.async());
+        this.range = map.async().range;
     }
 
     @Override
@@ -41,6 +43,11 @@ final class RemoteSortedSet<E> extends SortedKeys<E> implements FusedSortedSet<E
     @Override
     public void destroy() {
         structure.destroy();
+    }
+
+    @Override
+    public Listening listen(ElementListener<? super E> listener) {
+        return RemoteListening.begin(structure, ChangeSink.elements(async.form(), range, listener));
     }
 
     @Override

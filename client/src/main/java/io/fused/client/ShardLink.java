@@ -59,7 +59,10 @@ final class ShardLink implements ShardStream.Receiver {
     private long refusals;
     private long tenure;
     private ClusterView.@Nullable Place lastPlace;
-    private long lastSentNanos;
+
+    /** When something was sent that keeps the session alive; a read doesn't. */
+    private long keptNanos;
+
     private long lastHeardNanos;
     private int stalls;
     private boolean stalled;
@@ -92,8 +95,9 @@ final class ShardLink implements ShardStream.Receiver {
             connect(place);
         }
         int most = stalls > 0 ? 1 : BATCHES_MAX;
-        while (stream != null && batches < most && sendBatch(stream)) {
-            lastSentNanos = System.nanoTime();
+        boolean more = true;
+        while (more && stream != null && batches < most) {
+            more = sendBatch(stream);
         }
     }
 
@@ -213,6 +217,16 @@ final class ShardLink implements ShardStream.Receiver {
         long now = System.nanoTime();
         slots.put(call);
         call.attempt++;
+        if (call.fields.isRead()) {
+            if (call.fields.waitMillis() > 0) {
+                // It may wait, and no other batch is to wait for it.
+                call.batch = null;
+                writer.add(call.correlation, 0, call.attempt, call.fields);
+                return;
+            }
+        } else {
+            keptNanos = now;
+        }
         if (call.isParked() && !call.cancelling) {
             call.batch = null;
             writer.add(call.correlation, call.number, call.attempt, park(call, now));
@@ -545,7 +559,7 @@ final class ShardLink implements ShardStream.Receiver {
     }
 
     private void keepAlive(long now) {
-        if (session == null || now - lastSentNanos < engine.keepAliveNanos()) {
+        if (session == null || now - keptNanos < engine.keepAliveNanos()) {
             return;
         }
         if (ping == null) {
@@ -554,7 +568,7 @@ final class ShardLink implements ShardStream.Receiver {
             call.deadlineNanos = Call.NEVER;
             ping = call;
             waiting.addAgain(call);
-        } else if (ping.correlation >= 0 && now - lastSentNanos > 2 * engine.keepAliveNanos()) {
+        } else if (ping.correlation >= 0 && now - keptNanos > 2 * engine.keepAliveNanos()) {
             breakStream("the connection to its member is silent");
         }
     }

@@ -47,6 +47,7 @@ final class FakeShard {
     private final Map<Integer, Long> counters = new HashMap<>();
     private final Map<Long, FakeSession> sessions = new HashMap<>();
     private final List<Parked> parked = new ArrayList<>();
+    private final FakeListeners listeners = new FakeListeners();
     private long lastSession = 100;
     private int effects;
     private int keptAlive;
@@ -82,11 +83,17 @@ final class FakeShard {
 
     void forgetSessions() {
         sessions.clear();
+        listeners.forget();
+    }
+
+    FakeListeners listeners() {
+        return listeners;
     }
 
     /** The holder has changed: who waited waits no more. */
     void forgetParked() {
         parked.clear();
+        listeners.forgetWaiting();
     }
 
     /** Runs an operation, now or when there is something to poll; replies once, or never. */
@@ -107,6 +114,7 @@ final class FakeShard {
                 reply.accept(done());
             }
             case OPERATION_NOT_SET -> reply.accept(failed(Code.CODE_INVALID));
+            case LISTENER_FETCH -> listeners.fetch(operation.getListenerFetch(), reply);
             case SIZE,
                     MAP_GET,
                     MAP_CONTAINS_KEY,
@@ -196,6 +204,7 @@ final class FakeShard {
 
     /** Answers those that have waited long enough. */
     void tick() {
+        listeners.tick();
         long now = System.nanoTime();
         for (Iterator<Parked> all = parked.iterator(); all.hasNext(); ) {
             Parked waiting = all.next();
@@ -232,6 +241,11 @@ final class FakeShard {
             case SIZE -> number(size(it.getSize().getStructure()));
             case CLEAR -> clear(it.getClear().getStructure());
             case DESTROY -> clear(it.getDestroy().getStructure());
+            case LISTEN -> number(listeners.listen(it.getListen().getStructure()));
+            case UNLISTEN -> {
+                listeners.unlisten(it.getUnlisten().getListener());
+                yield done();
+            }
             case MAP_GET -> map(it.getMapGet().getStructure()).run(it);
             case MAP_CONTAINS_KEY -> map(it.getMapContainsKey().getStructure()).run(it);
             case MAP_CONTAINS_VALUE ->

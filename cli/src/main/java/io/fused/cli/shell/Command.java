@@ -44,6 +44,7 @@ record Command(Kind kind, String name, String arguments, String help) {
             new Command(Kind.MAP, "size", "", "counts the entries"),
             new Command(Kind.MAP, "show", "[COUNT]", "shows the first entries, 20 unless told"),
             new Command(Kind.MAP, "clear", "", "removes all entries"),
+            new Command(Kind.MAP, "listen", "[COUNT]", "shows changes, until Enter or so many"),
             new Command(Kind.LIST, "add", "[INDEX] VALUE", "inserts, at the end unless told"),
             new Command(Kind.LIST, "get", "INDEX", "shows an element; the first has index 0"),
             new Command(Kind.LIST, "set", "INDEX VALUE", "replaces and shows the former element"),
@@ -52,18 +53,21 @@ record Command(Kind kind, String name, String arguments, String help) {
             new Command(Kind.LIST, "size", "", "counts the elements"),
             new Command(Kind.LIST, "show", "[COUNT]", "shows the first elements, 20 unless told"),
             new Command(Kind.LIST, "clear", "", "removes all elements"),
+            new Command(Kind.LIST, "listen", "[COUNT]", "shows changes, until Enter or so many"),
             new Command(Kind.QUEUE, "offer", "VALUE", "appends an item"),
             new Command(Kind.QUEUE, "poll", "[SECONDS]", "takes the head, waiting if told"),
             new Command(Kind.QUEUE, "peek", "", "shows the head, which stays"),
             new Command(Kind.QUEUE, "size", "", "counts the items"),
             new Command(Kind.QUEUE, "show", "[COUNT]", "shows the first items, 20 unless told"),
             new Command(Kind.QUEUE, "clear", "", "removes all items"),
+            new Command(Kind.QUEUE, "listen", "[COUNT]", "shows changes, until Enter or so many"),
             new Command(Kind.SET, "add", "ELEMENT", "adds it, says whether it wasn't there"),
             new Command(Kind.SET, "contains", "ELEMENT", "says whether it is there"),
             new Command(Kind.SET, "remove", "ELEMENT", "removes it, says whether it was there"),
             new Command(Kind.SET, "size", "", "counts the elements"),
             new Command(Kind.SET, "show", "[COUNT]", "shows the first elements, 20 unless told"),
             new Command(Kind.SET, "clear", "", "removes all elements"),
+            new Command(Kind.SET, "listen", "[COUNT]", "shows changes, until Enter or so many"),
             new Command(Kind.DEQUE, "addFirst", "VALUE", "puts an item before the head"),
             new Command(Kind.DEQUE, "addLast", "VALUE", "appends an item"),
             new Command(Kind.DEQUE, "pollFirst", "[SECONDS]", "takes the head, waiting if told"),
@@ -73,6 +77,7 @@ record Command(Kind kind, String name, String arguments, String help) {
             new Command(Kind.DEQUE, "size", "", "counts the items"),
             new Command(Kind.DEQUE, "show", "[COUNT]", "shows the first items, 20 unless told"),
             new Command(Kind.DEQUE, "clear", "", "removes all items"),
+            new Command(Kind.DEQUE, "listen", "[COUNT]", "shows changes, until Enter or so many"),
             new Command(Kind.SORTED_MAP, "put", "KEY VALUE", "stores a value, shows the former"),
             new Command(Kind.SORTED_MAP, "get", "KEY", "shows the value"),
             new Command(Kind.SORTED_MAP, "remove", "KEY", "removes and shows the value"),
@@ -83,6 +88,8 @@ record Command(Kind kind, String name, String arguments, String help) {
             new Command(Kind.SORTED_MAP, "size", "", "counts the entries"),
             new Command(Kind.SORTED_MAP, "show", "[COUNT]", "shows the first, 20 unless told"),
             new Command(Kind.SORTED_MAP, "clear", "", "removes all entries"),
+            new Command(
+                    Kind.SORTED_MAP, "listen", "[COUNT]", "shows changes, until Enter or so many"),
             new Command(Kind.SORTED_SET, "add", "ELEMENT", "adds it, says whether it is new"),
             new Command(Kind.SORTED_SET, "contains", "ELEMENT", "says whether it is there"),
             new Command(Kind.SORTED_SET, "remove", "ELEMENT", "removes it, says if it was there"),
@@ -91,15 +98,24 @@ record Command(Kind kind, String name, String arguments, String help) {
             new Command(Kind.SORTED_SET, "size", "", "counts the elements"),
             new Command(Kind.SORTED_SET, "show", "[COUNT]", "shows the first, 20 unless told"),
             new Command(Kind.SORTED_SET, "clear", "", "removes all elements"),
+            new Command(
+                    Kind.SORTED_SET, "listen", "[COUNT]", "shows changes, until Enter or so many"),
             new Command(Kind.PRIORITY_QUEUE, "offer", "VALUE", "adds an item"),
             new Command(Kind.PRIORITY_QUEUE, "poll", "[SECONDS]", "takes the least, may wait"),
             new Command(Kind.PRIORITY_QUEUE, "peek", "", "shows the least, which stays"),
             new Command(Kind.PRIORITY_QUEUE, "size", "", "counts the items"),
             new Command(Kind.PRIORITY_QUEUE, "show", "[COUNT]", "shows the first, 20 unless told"),
             new Command(Kind.PRIORITY_QUEUE, "clear", "", "removes all items"),
+            new Command(
+                    Kind.PRIORITY_QUEUE,
+                    "listen",
+                    "[COUNT]",
+                    "shows changes, until Enter or so many"),
             new Command(Kind.COUNTER, "get", "", "shows the number"),
             new Command(Kind.COUNTER, "addAndGet", "[NUMBER]", "adds, 1 unless told; shows it"),
-            new Command(Kind.COUNTER, "set", "NUMBER", "gives it another value"));
+            new Command(Kind.COUNTER, "set", "NUMBER", "gives it another value"),
+            new Command(
+                    Kind.COUNTER, "listen", "[COUNT]", "shows changes, until Enter or so many"));
 
     /** Those of one kind. */
     static List<Command> of(Kind kind) {

@@ -24,6 +24,11 @@ interface Lines extends AutoCloseable {
     /** Says where the line stands that was returned last, for the beginning of a sentence. */
     String place();
 
+    /** Whether somebody has pressed Enter since the last line; never in a script. */
+    default boolean isPressed() {
+        return false;
+    }
+
     @Override
     void close() throws IOException;
 

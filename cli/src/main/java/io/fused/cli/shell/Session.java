@@ -2,7 +2,11 @@ package io.fused.cli.shell;
 
 import io.fused.cli.shell.Command.Kind;
 import io.fused.client.FusedCounter;
+import io.fused.client.FusedList;
 import io.fused.client.FusedMap;
+import io.fused.client.FusedPriorityQueue;
+import io.fused.client.FusedQueue;
+import io.fused.client.FusedSet;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
@@ -38,10 +43,17 @@ final class Session {
 
     private final Workspace workspace;
     private final PrintWriter out;
+    private final BooleanSupplier stopped;
 
-    Session(Workspace workspace, PrintWriter out) {
+    /**
+     * A session with what a person sees.
+     *
+     * @param stopped says whether whoever listens has had enough
+     */
+    Session(Workspace workspace, PrintWriter out, BooleanSupplier stopped) {
         this.workspace = workspace;
         this.out = out;
+        this.stopped = stopped;
     }
 
     /**
@@ -165,7 +177,8 @@ final class Session {
             ValueType<K> keys,
             ValueType<V> values,
             String command,
-            List<String> arguments) {
+            List<String> arguments)
+            throws InterruptedException {
         FusedMap<K, V> map = workspace.map(name, primary, keys.codec(), values.codec());
         switch (command) {
             case "put" -> {
@@ -187,6 +200,7 @@ final class Session {
             case "persist" -> out.println(map.persist(key(keys, arguments)));
             case "ttl" -> sayTimeToLive(map, key(keys, arguments));
             case "show" -> show(map.entrySet(), arguments, entry -> shown(keys, values, entry));
+            case "listen" -> watch(arguments).show(w -> map.listen(w.ofMap(keys, values)));
             default -> onAny(command, map::size, map::clear);
         }
     }
@@ -205,7 +219,8 @@ final class Session {
             OptionalInt primary,
             ValueType<E> type,
             String command,
-            List<String> arguments) {
+            List<String> arguments)
+            throws InterruptedException {
         List<E> list = workspace.list(name, primary, type.codec());
         switch (command) {
             case "add" -> {
@@ -221,6 +236,8 @@ final class Session {
             case "remove" -> say(type, list.remove(index(arguments)));
             case "indexOf" -> out.println(list.indexOf(key(type, arguments)));
             case "show" -> show(list, arguments, type::show);
+            case "listen" ->
+                watch(arguments).show(w -> ((FusedList<E>) list).listen(w.ofList(type)));
             default -> onAny(command, list::size, list::clear);
         }
     }
@@ -241,6 +258,11 @@ final class Session {
             case "poll" -> say(type, queue.poll(seconds(arguments), TimeUnit.SECONDS));
             case "peek" -> say(type, queue.peek());
             case "show" -> show(queue, arguments, type::show);
+            case "listen" ->
+                watch(arguments)
+                        .show(w -> kind == Kind.QUEUE
+                                ? ((FusedQueue<E>) queue).listen(w.ofElements(type))
+                                : ((FusedPriorityQueue<E>) queue).listen(w.ofElements(type)));
             default -> onAny(command, queue::size, queue::clear);
         }
     }
@@ -250,13 +272,16 @@ final class Session {
             OptionalInt primary,
             ValueType<E> type,
             String command,
-            List<String> arguments) {
+            List<String> arguments)
+            throws InterruptedException {
         Set<E> set = workspace.set(name, primary, type.codec());
         switch (command) {
             case "add" -> out.println(set.add(key(type, arguments)));
             case "contains" -> out.println(set.contains(key(type, arguments)));
             case "remove" -> out.println(set.remove(key(type, arguments)));
             case "show" -> show(set, arguments, type::show);
+            case "listen" ->
+                watch(arguments).show(w -> ((FusedSet<E>) set).listen(w.ofElements(type)));
             default -> onAny(command, set::size, set::clear);
         }
     }
@@ -267,7 +292,8 @@ final class Session {
             ValueType<K> keys,
             ValueType<V> values,
             String command,
-            List<String> arguments) {
+            List<String> arguments)
+            throws InterruptedException {
         NavigableMap<K, V> map = workspace.sortedMap(name, primary, keys.codec(), values.codec());
         switch (command) {
             case "put" -> say(values, map.put(key(keys, arguments), value(values, arguments)));
@@ -278,6 +304,7 @@ final class Session {
             case "pollFirstEntry" -> say(keys, values, map.pollFirstEntry());
             case "pollLastEntry" -> say(keys, values, map.pollLastEntry());
             case "show" -> show(map.entrySet(), arguments, entry -> shown(keys, values, entry));
+            case "listen" -> watch(arguments).show(w -> map.listen(w.ofMap(keys, values)));
             default -> onAny(command, map::size, map::clear);
         }
     }
@@ -287,7 +314,8 @@ final class Session {
             OptionalInt primary,
             ValueType<E> type,
             String command,
-            List<String> arguments) {
+            List<String> arguments)
+            throws InterruptedException {
         NavigableSet<E> set = workspace.sortedSet(name, primary, type.codec());
         switch (command) {
             case "add" -> out.println(set.add(key(type, arguments)));
@@ -296,6 +324,8 @@ final class Session {
             case "floor" -> say(type, set.floor(key(type, arguments)));
             case "ceiling" -> say(type, set.ceiling(key(type, arguments)));
             case "show" -> show(set, arguments, type::show);
+            case "listen" ->
+                watch(arguments).show(w -> ((FusedSet<E>) set).listen(w.ofElements(type)));
             default -> onAny(command, set::size, set::clear);
         }
     }
@@ -316,18 +346,27 @@ final class Session {
             case "peekFirst" -> say(type, deque.peekFirst());
             case "peekLast" -> say(type, deque.peekLast());
             case "show" -> show(deque, arguments, type::show);
+            case "listen" ->
+                watch(arguments).show(w -> ((FusedQueue<E>) deque).listen(w.ofElements(type)));
             default -> onAny(command, deque::size, deque::clear);
         }
     }
 
-    private void onCounter(FusedCounter counter, String command, List<String> arguments) {
+    private void onCounter(FusedCounter counter, String command, List<String> arguments)
+            throws InterruptedException {
         switch (command) {
             case "addAndGet" ->
                 out.println(counter.addAndGet(
                         arguments.isEmpty() ? 1 : key(ValueType.INT64, arguments)));
             case "set" -> counter.set(key(ValueType.INT64, arguments));
+            case "listen" -> watch(arguments).show(w -> counter.listen(w.ofCounter()));
             default -> out.println(counter.get());
         }
+    }
+
+    private Watch watch(List<String> arguments) {
+        return new Watch(
+                out, stopped, arguments.isEmpty() ? Integer.MAX_VALUE : count(arguments.get(0)));
     }
 
     private static int seconds(List<String> arguments) {

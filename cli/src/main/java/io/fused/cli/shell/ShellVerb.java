@@ -86,7 +86,12 @@ public final class ShellVerb implements Callable<Integer> {
             if (person) {
                 out.println("Connected. 'help' lists what can be typed, 'exit' ends.");
             }
-            return run(new Session(new OfCluster(client), out), lines, out, err, person);
+            return run(
+                    new Session(new OfCluster(client), out, lines::isPressed),
+                    lines,
+                    out,
+                    err,
+                    person);
         }
     }
 

@@ -42,6 +42,15 @@ final class TerminalLines implements Lines {
     }
 
     @Override
+    public boolean isPressed() {
+        try {
+            return terminal.reader().read(1) >= 0;
+        } catch (IOException e) {
+            return true; // The terminal is gone, and nobody looks any more.
+        }
+    }
+
+    @Override
     public String place() {
         return "";
     }

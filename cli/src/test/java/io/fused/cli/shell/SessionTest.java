@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fused.client.AsyncCounter;
 import io.fused.client.Codec;
+import io.fused.client.CounterListener;
 import io.fused.client.FusedCounter;
 import io.fused.client.FusedMap;
+import io.fused.client.Listening;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -94,6 +96,19 @@ final class SessionTest {
                         "0.25s");
         assertThat(run("map m put a 1 soon")).isEqualTo(2);
         assertThat(err.toString()).contains("'soon' is not a time").contains("10s");
+    }
+
+    @Test
+    void listeningShowsSoManyChangesOrAllUntilTheEnd() throws Exception {
+        assertThat(run("counter c listen 2\ncounter c listen")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "updated 2, before 1",
+                        "updated -3, before 2",
+                        "updated 2, before 1",
+                        "updated -3, before 2",
+                        "updated 4, before -3",
+                        "ended: DESTROYED");
     }
 
     @Test
@@ -329,7 +344,7 @@ final class SessionTest {
     private int run(String script, boolean person) throws Exception {
         PrintWriter writer = new PrintWriter(out);
         return ShellVerb.run(
-                new Session(structures, writer),
+                new Session(structures, writer, () -> false),
                 Lines.of(new BufferedReader(new StringReader(script))),
                 writer,
                 new PrintWriter(err),
@@ -339,6 +354,25 @@ final class SessionTest {
     /** A counter of this process. */
     private static final class LocalCounter implements FusedCounter {
         private final AtomicLong number = new AtomicLong();
+
+        @Override
+        public Listening listen(CounterListener listener) {
+            listener.updated(1, 2);
+            listener.updated(2, -3);
+            listener.updated(-3, 4);
+            listener.ended(Listening.End.DESTROYED);
+            return new Listening() {
+                @Override
+                public boolean isOpen() {
+                    return false;
+                }
+
+                @Override
+                public void close() {
+                    // It has ended.
+                }
+            };
+        }
 
         @Override
         public String name() {

@@ -1,0 +1,180 @@
+package io.fused.cli.shell;
+
+import io.fused.client.CounterListener;
+import io.fused.client.ElementListener;
+import io.fused.client.ListListener;
+import io.fused.client.Listening;
+import io.fused.client.MapListener;
+import java.io.PrintWriter;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Shows the changes of one structure as they happen, a line each, until there were enough or
+ * somebody has had enough.
+ */
+final class Watch {
+    private static final long LOOK_MILLIS = 100;
+    private static final String TOO_LARGE = "changed, by too much to be shown";
+
+    private final PrintWriter out;
+    private final BooleanSupplier stopped;
+    private final int most;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private volatile boolean ended;
+
+    /**
+     * A watch that hasn't begun.
+     *
+     * @param stopped says whether somebody has had enough
+     * @param most how many changes to show
+     */
+    Watch(PrintWriter out, BooleanSupplier stopped, int most) {
+        this.out = out;
+        this.stopped = stopped;
+        this.most = most;
+    }
+
+    /** Shows what comes; returns when it is over. */
+    void show(Function<Watch, Listening> begin) throws InterruptedException {
+        try (Listening listening = begin.apply(this)) {
+            int left = most;
+            while (left > 0 && !(ended && lines.isEmpty()) && !stopped.getAsBoolean()) {
+                String line = lines.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (line != null) {
+                    out.println(line);
+                    out.flush();
+                    left--;
+                }
+            }
+        }
+    }
+
+    private void over(Listening.End why) {
+        if (why != Listening.End.CLOSED) {
+            lines.add("ended: " + why);
+        }
+        ended = true;
+    }
+
+    <K, V> MapListener<K, V> ofMap(ValueType<K> keys, ValueType<V> values) {
+        return new MapListener<>() {
+            @Override
+            public void added(K key, V value) {
+                lines.add("added " + keys.show(key) + " = " + values.show(value));
+            }
+
+            @Override
+            public void updated(K key, V before, V value) {
+                lines.add("updated " + keys.show(key) + " = " + values.show(value) + ", before "
+                        + values.show(before));
+            }
+
+            @Override
+            public void removed(K key, V value) {
+                lines.add("removed " + keys.show(key) + " = " + values.show(value));
+            }
+
+            @Override
+            public void cleared() {
+                lines.add("cleared");
+            }
+
+            @Override
+            public void changedUntold() {
+                lines.add(TOO_LARGE);
+            }
+
+            @Override
+            public void ended(Listening.End why) {
+                over(why);
+            }
+        };
+    }
+
+    <E> ElementListener<E> ofElements(ValueType<E> type) {
+        return new ElementListener<>() {
+            @Override
+            public void added(E element) {
+                lines.add("added " + type.show(element));
+            }
+
+            @Override
+            public void removed(E element) {
+                lines.add("removed " + type.show(element));
+            }
+
+            @Override
+            public void cleared() {
+                lines.add("cleared");
+            }
+
+            @Override
+            public void changedUntold() {
+                lines.add(TOO_LARGE);
+            }
+
+            @Override
+            public void ended(Listening.End why) {
+                over(why);
+            }
+        };
+    }
+
+    <E> ListListener<E> ofList(ValueType<E> type) {
+        return new ListListener<>() {
+            @Override
+            public void added(int index, E element) {
+                lines.add("added " + index + ": " + type.show(element));
+            }
+
+            @Override
+            public void updated(int index, E before, E element) {
+                lines.add("updated " + index + ": " + type.show(element) + ", before "
+                        + type.show(before));
+            }
+
+            @Override
+            public void removed(int index, E element) {
+                lines.add("removed " + index + ": " + type.show(element));
+            }
+
+            @Override
+            public void cleared() {
+                lines.add("cleared");
+            }
+
+            @Override
+            public void changedUntold() {
+                lines.add(TOO_LARGE);
+            }
+
+            @Override
+            public void ended(Listening.End why) {
+                over(why);
+            }
+        };
+    }
+
+    CounterListener ofCounter() {
+        return new CounterListener() {
+            @Override
+            public void updated(long before, long value) {
+                lines.add("updated " + value + ", before " + before);
+            }
+
+            @Override
+            public void cleared() {
+                lines.add("cleared");
+            }
+
+            @Override
+            public void ended(Listening.End why) {
+                over(why);
+            }
+        };
+    }
+}
