@@ -67,6 +67,10 @@ public enum Mark {
     LARGE_VALUE,
     /** An entry was gone because its time to live was over. */
     ENTRY_EXPIRED,
+    /** A listener's events were dropped since too many waited. */
+    LISTENER_FELL_BEHIND,
+    /** A listener was gone with its session. */
+    LISTENER_ENDED,
     /** Two connections between living members broke in one direction only. */
     ONE_WAY_BREAK,
     /** The coordinator was elected anew and forgot all but the map. */

@@ -7,6 +7,7 @@ import io.fused.core.structure.ShardSettings;
 /** The settings of simulated members and their coordinator: the real times, and tight bounds. */
 final class Settings {
     private static final int DRIFT_PERMILLE = 10;
+    private static final int FEW_EVENTS = 4;
 
     private Settings() {}
 
@@ -47,9 +48,18 @@ final class Settings {
                 (int) chance.between(5, 200),
                 chance.percent(12) ? chance.between(15_000, 150_000) : usual.memoryBytes(),
                 ShardSettings.of(
-                        shape.sessionMillis(),
-                        usual.shard().sessions(),
-                        usual.shard().window(),
-                        usual.shard().parked()));
+                                shape.sessionMillis(),
+                                usual.shard().sessions(),
+                                usual.shard().window(),
+                                usual.shard().parked())
+                        .withListeners(
+                                usual.shard().listeners(),
+                                events(shape, usual.shard().events()),
+                                usual.shard().eventBytes()));
+    }
+
+    /** A listener that a crash keeps waiting may fall behind in some clusters. */
+    private static int events(Shape shape, int usual) {
+        return shape.listened() && shape.clients() == 2 ? FEW_EVENTS : usual;
     }
 }

@@ -36,6 +36,7 @@ package io.fused.simulator;
  * @param allKinds whether one of the queues is a deque, used at both ends, and there is a counter
  * @param ordered whether there are a sorted map, a linked one, and a priority queue
  * @param mortal whether some entries of maps have a time to live
+ * @param listened whether structures have listeners
  */
 record Shape(
         int primaries,
@@ -69,7 +70,8 @@ record Shape(
         int blackouts,
         boolean allKinds,
         boolean ordered,
-        boolean mortal) {
+        boolean mortal,
+        boolean listened) {
 
     /** The groups of every simulated cluster. */
     static final int GROUPS = 2;
@@ -118,7 +120,8 @@ record Shape(
                 often(chance, 8, 1),
                 chance.percent(50),
                 chance.percent(40),
-                chance.percent(40));
+                chance.percent(40),
+                chance.percent(30));
     }
 
     /**
@@ -197,7 +200,8 @@ record Shape(
                 0,
                 allKinds,
                 ordered,
-                mortal);
+                mortal,
+                listened);
     }
 
     private static int often(Chance chance, double percent, int most) {

@@ -33,6 +33,7 @@ final class Simulation {
     private final Nemesis nemesis;
     private final Invariants invariants;
     private int undecided;
+    private int reader;
 
     Simulation(long seed, Shape shape, Tampering tampering) {
         this.seed = seed;
@@ -174,12 +175,20 @@ final class Simulation {
     }
 
     private void readAll() {
-        SimulatedClient reader = world.newClient();
-        workload.readAll(reader, READING_MICROS);
-        runUntil(READING_MICROS, () -> reader.open().isEmpty());
-        if (isGreen() && !reader.open().isEmpty()) {
-            world.fail(18, "The last reads are not answered: " + reader.open());
+        SimulatedClient last = world.newClient();
+        reader = last.number();
+        long begin = world.scheduler().nowMicros();
+        workload.readAll(last, READING_MICROS);
+        runUntil(
+                READING_MICROS,
+                () -> last.open().isEmpty() && workload.listeners().haveAllSince(begin));
+        if (isGreen() && !last.open().isEmpty()) {
+            world.fail(18, "The last reads are not answered: " + last.open());
         }
+        if (isGreen() && !workload.listeners().haveAllSince(begin)) {
+            world.fail(18, "A listener's last fetches are not answered");
+        }
+        workload.listeners().stop();
     }
 
     private void settle() {
@@ -249,6 +258,7 @@ final class Simulation {
             world.fail(17, wrong);
         }
         undecided = checker.undecided();
+        workload.listeners().judge(reader);
         Set<Integer> moved = HistoryChecker.moved(world.history().calls());
         for (ClusterMap.StructureEntry entry : workload.structures()) {
             boolean isQueue = entry.kind() == ClusterMap.StructureKind.QUEUE

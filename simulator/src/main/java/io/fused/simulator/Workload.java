@@ -41,6 +41,7 @@ final class Workload {
     private final List<ClusterMap.StructureEntry> structures = new ArrayList<>();
     private final Map<Integer, List<byte[]>> recent = new TreeMap<>();
     private final List<Wanted> wanted;
+    private final Listeners listeners;
     private boolean active = true;
     private int hurried;
     private long tokens;
@@ -55,6 +56,7 @@ final class Workload {
     Workload(World world, Chance chance) {
         this.world = world;
         this.chance = chance;
+        this.listeners = new Listeners(world);
         int shards = Shape.GROUPS * world.shape().primaries();
         List<Wanted> all = new ArrayList<>(List.of(
                 new Wanted("spread", StructureKind.MAP, -1),
@@ -79,6 +81,11 @@ final class Workload {
             all.add(new Wanted(CLAIMS, StructureKind.SORTED_MAP, shard));
         }
         wanted = List.copyOf(all);
+    }
+
+    /** Who listens to the structures, in some clusters. */
+    Listeners listeners() {
+        return listeners;
     }
 
     /** The structures that are open. */
@@ -181,8 +188,12 @@ final class Workload {
         world.open(message, opened -> {
             ClusterMap.StructureEntry entry = opened.entry();
             if (entry != null && !recent.containsKey(entry.id())) {
-                structures.add(entry);
                 recent.put(entry.id(), new ArrayList<>());
+                if (world.shape().listened() && Listeners.tellsTokens(entry.kind())) {
+                    listeners.listen(entry, () -> structures.add(entry));
+                } else {
+                    structures.add(entry);
+                }
             }
         });
     }

@@ -73,7 +73,10 @@ record Planted(
                 shard(17, "HEIGHT_CHANGE_NOT_RECORDED", 1, 11));
     }
 
-    /** Rows 19 to 36, with two more in row 35, which is about the liveness phase. */
+    /**
+     * Rows 19 to 36, with two more in row 35, which is about the liveness phase, and 37 about
+     * listeners.
+     */
     private static List<Planted> inAnswersAndLeases() {
         return List.of(
                 member(19, "ANSWER_WITHOUT_RECORD_AT_ONCE", 8),
@@ -125,7 +128,9 @@ record Planted(
                                 .inMembers("UNBOUNDED_SUBSCRIBER_QUEUE")
                                 .shortQueues(),
                         Disturbance.SHORT_QUEUES),
-                shard(36, "CLEAR_AS_ONE_RECORD", 14));
+                shard(36, "CLEAR_AS_ONE_RECORD", 14),
+                shard(37, "EVENTS_DROPPED_WHEN_SENT", 17),
+                shard(37, "EVENTS_FORGOTTEN", 17, 12));
     }
 
     private static Planted member(int number, String fault, Integer... caughtBy) {
