@@ -42,7 +42,7 @@ final class Watch {
     void show(Function<Watch, Listening> begin) throws InterruptedException {
         try (Listening listening = begin.apply(this)) {
             int left = most;
-            while (left > 0 && !(ended && lines.isEmpty()) && !stopped.getAsBoolean()) {
+            while (left > 0 && !isOver(listening) && !stopped.getAsBoolean()) {
                 String line = lines.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (line != null) {
                     out.println(line);
@@ -51,6 +51,10 @@ final class Watch {
                 }
             }
         }
+    }
+
+    private boolean isOver(Listening listening) {
+        return !listening.isOpen() && ended && lines.isEmpty();
     }
 
     private void over(Listening.End why) {

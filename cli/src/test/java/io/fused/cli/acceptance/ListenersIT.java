@@ -48,7 +48,7 @@ final class ListenersIT {
     private static final int KEYS = 100;
 
     /** So that all changes take longer than several recoveries. */
-    private static final long PAUSE_NANOS = 2_500_000;
+    private static final long PAUSE_NANOS = 2_000_000;
 
     private static final int LEAST_CRASHES = 2;
 
@@ -118,6 +118,13 @@ final class ListenersIT {
                     run(number -> takes(number)
                             ? queue.async().poll()
                             : queue.async().offer((long) number)));
+            Verb shell = Verb.run(
+                    "shell",
+                    "--endpoints=" + cluster.endpoints(),
+                    "--command=map:int64,int64 listened listen 3");
+            assertThat(shell.succeeded().lines())
+                    .hasSize(3)
+                    .allMatch(line -> line.startsWith("added ") || line.startsWith("updated "));
             int crashes = 0;
             while (working.get() > 0) {
                 cluster.crashAndRecover(List.of(Shard.primary(crashes % PRIMARIES)));

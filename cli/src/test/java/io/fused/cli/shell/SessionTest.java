@@ -276,6 +276,9 @@ final class SessionTest {
                 Map.entry("[TIME]", "1.5h"),
                 Map.entry("[SECONDS]", "0"));
         for (Command command : Command.ALL) {
+            if (command.name().equals("listen") && command.kind() != Command.Kind.COUNTER) {
+                continue; // Collections of this process have no listeners; ListenersIT's have.
+            }
             StringBuilder line = new StringBuilder(command.kind().word() + " s " + command.name());
             for (String argument : command.arguments().split(" ", -1)) {
                 line.append(' ').append(samples.getOrDefault(argument, ""));
