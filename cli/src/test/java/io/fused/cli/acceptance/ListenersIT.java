@@ -51,6 +51,7 @@ final class ListenersIT {
     private static final long PAUSE_NANOS = 2_000_000;
 
     private static final int LEAST_CRASHES = 2;
+    private static final int MOST_CRASHES = 3;
 
     private static TestCluster cluster;
     private static ExecutorService threads;
@@ -126,7 +127,7 @@ final class ListenersIT {
                     .hasSize(3)
                     .allMatch(line -> line.startsWith("added ") || line.startsWith("updated "));
             int crashes = 0;
-            while (working.get() > 0) {
+            while (working.get() > 0 && crashes < MOST_CRASHES) {
                 cluster.crashAndRecover(List.of(Shard.primary(crashes % PRIMARIES)));
                 crashes++;
             }
