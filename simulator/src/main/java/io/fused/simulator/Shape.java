@@ -163,6 +163,7 @@ record Shape(
                 0,
                 true,
                 false,
+                false,
                 false);
     }
 

@@ -304,7 +304,8 @@ final class Session {
             case "pollFirstEntry" -> say(keys, values, map.pollFirstEntry());
             case "pollLastEntry" -> say(keys, values, map.pollLastEntry());
             case "show" -> show(map.entrySet(), arguments, entry -> shown(keys, values, entry));
-            case "listen" -> watch(arguments).show(w -> map.listen(w.ofMap(keys, values)));
+            case "listen" ->
+                watch(arguments).show(w -> ((FusedMap<K, V>) map).listen(w.ofMap(keys, values)));
             default -> onAny(command, map::size, map::clear);
         }
     }

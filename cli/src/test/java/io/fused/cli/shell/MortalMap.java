@@ -3,6 +3,8 @@ package io.fused.cli.shell;
 import io.fused.client.AsyncMap;
 import io.fused.client.Destination;
 import io.fused.client.FusedMap;
+import io.fused.client.Listening;
+import io.fused.client.MapListener;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,6 +60,11 @@ final class MortalMap<K, V> extends ConcurrentSkipListMap<K, V> implements Fused
     @Override
     public void destroy() {
         clear();
+    }
+
+    @Override
+    public Listening listen(MapListener<? super K, ? super V> listener) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
