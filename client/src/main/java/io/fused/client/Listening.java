@@ -10,7 +10,8 @@ package io.fused.client;
  * takes it back. What one primary holds is told in the order in which it happened there: all of a
  * list, a queue or a sorted structure, and of a map or set that is spread over the primaries each
  * key; changes of keys on different primaries come in any order. {@code clear} and {@code destroy}
- * of a spread structure are told once for each primary that they took elements from.
+ * of a spread structure are told once for each primary that they took elements from. An entry whose
+ * time to live is over is told as removed; that it gets another time to live isn't told.
  *
  * <p><b>What isn't.</b> A change is told some time after it was made, not before the method that
  * made it returns. What a listener reads of the structure may be newer than what it is told.

@@ -87,6 +87,27 @@ final class ListenerTest {
     }
 
     @Test
+    void anExpiryIsToldAsARemovalWhoeverBringsItAbout() {
+        for (boolean isSeen : new boolean[] {true, false}) {
+            try (TestShard shard = new TestShard()) {
+                long listener = listen(shard, MAP);
+                shard.call(put("k", "v"));
+                shard.call(new Operation.MapExpire(MAP, bytes("k"), 100));
+                shard.wall += 100;
+                if (isSeen) {
+                    shard.call(new Operation.MapGet(MAP, bytes("k")));
+                } else {
+                    shard.tick();
+                }
+                assertThat(texts(events(shard, MAP, listener, 0)))
+                        .containsExactly("ADDED 0 k:  -> v", "REMOVED 0 k: v -> ");
+                shard.crash();
+                assertThat(events(shard, MAP, listener, 0)).hasSize(2);
+            }
+        }
+    }
+
+    @Test
     void aListTellsPositionsAndAQueueItems() {
         try (TestShard shard = new TestShard()) {
             long ofList = listen(shard, LIST);
@@ -417,7 +438,9 @@ final class ListenerTest {
                 assertThat(shard.shard.verify()).isEmpty();
                 shard.again(2, operation);
             }
-            int told = operation instanceof Operation.Listen ? 0 : 1;
+            boolean isChange = !(operation instanceof Operation.Listen)
+                    && !(operation instanceof Operation.MapExpire);
+            int told = isChange ? 1 : 0;
             assertThat(events(shard, structure, listener, 0)).hasSize(told);
             assertThat(shard.shard.verify()).isEmpty();
             return broke;
