@@ -127,7 +127,7 @@ final class ExposureCheck extends Check {
         while (record.nextDelta()) {
             if (record.sizeClass() != SizeClasses.SESSION
                     && record.sizeClass() != SizeClasses.SLOT
-                    && !freesAnswer(record, emitted.payload())) {
+                    && !freesKept(record, emitted.payload())) {
                 return true;
             }
         }
@@ -135,12 +135,14 @@ final class ExposureCheck extends Check {
     }
 
     /**
-     * Whether a delta makes a hole of an answer's node, because the client's low mark passed it.
+     * Whether a delta makes a hole of an answer's node, because the client's low mark passed it, or
+     * of an event's, because all listeners have it.
      */
-    private static boolean freesAnswer(RecordReader delta, byte[] payload) {
+    private static boolean freesKept(RecordReader delta, byte[] payload) {
         return delta.length() == 1
                 && delta.offset() % SizeClasses.cellBytes(delta.sizeClass()) == NodeLayout.KIND
-                && payload[delta.position()] == (NodeLayout.ANSWER ^ NodeLayout.HOLE);
+                && (payload[delta.position()] == (NodeLayout.ANSWER ^ NodeLayout.HOLE)
+                        || payload[delta.position()] == (NodeLayout.EVENT ^ NodeLayout.HOLE));
     }
 
     private List<Long> dependencies(MemberProcess process, Input.Asked asked) {
