@@ -47,32 +47,32 @@ abstract class ChangeSink {
 
     /** Tells of a map, or of the part of it in a range. */
     static <K, V> ChangeSink map(
-            ItemForm<K> keys,
-            Codec<V> values,
-            KeyRange range,
-            MapListener<? super K, ? super V> listener) {
+            RemoteAsyncMap<K, V> map, KeyRange range, MapListener<? super K, ? super V> listener) {
+        ItemForm<K> keys = map.keys;
         return new ChangeSink(listener) {
             @Override
             void added(Change change) {
                 if (range.contains(change.key())) {
-                    V value = values.decode(change.value());
+                    V value = map.valueIn(change.value());
                     listener.added(keys.decode(change.key(), change.value()), value);
                 }
             }
 
             @Override
             void updated(Change change) {
-                if (range.contains(change.key())) {
-                    V before = values.decode(change.before());
-                    V value = values.decode(change.value());
-                    listener.updated(keys.decode(change.key(), change.value()), before, value);
+                if (range.contains(change.key())
+                        && !map.differInKeyAlone(change.before(), change.value())) {
+                    V before = map.valueIn(change.before());
+                    V value = map.valueIn(change.value());
+                    // A put leaves a kept key as it was.
+                    listener.updated(keys.decode(change.key(), change.before()), before, value);
                 }
             }
 
             @Override
             void removed(Change change) {
                 if (range.contains(change.key())) {
-                    V before = values.decode(change.before());
+                    V before = map.valueIn(change.before());
                     listener.removed(keys.decode(change.key(), change.before()), before);
                 }
             }

@@ -17,8 +17,10 @@ import java.util.concurrent.ConcurrentNavigableMap;
  * is what iterators, views and navigation return. The key is kept beside the value and counts in
  * its limit. Methods that compare values compare these alone. All methods stay atomic, with one
  * exception: where several clients put different forms of a key that is there at the same moment,
- * any of these forms may stay, and until a put has returned others may see its own form. What is in
- * such a map isn't moved: {@code place} and {@code removeInto} throw IllegalArgumentException.
+ * any of these forms may stay, and until a put has returned others may see its own form. A listener
+ * is told the key that was put first, and nothing of a put that changes the form of a key alone.
+ * What is in such a map isn't moved: {@code place} and {@code removeInto} throw
+ * IllegalArgumentException.
  *
  * <p>All that {@link FusedMap} says of nulls, equality, atomicity and errors holds here.
  * {@code firstEntry}, {@code floorEntry} and their like, {@code pollFirstEntry} and

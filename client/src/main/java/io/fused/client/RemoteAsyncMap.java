@@ -257,6 +257,11 @@ class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
         return Arrays.equals(whole, keys.share(whole), whole.length, part, 0, part.length);
     }
 
+    /** Whether two values of nodes hold the same value behind different forms of a kept key. */
+    final boolean differInKeyAlone(byte[] one, byte[] other) {
+        return keys.areKept() && !Arrays.equals(one, other) && hasPart(one, partOf(other));
+    }
+
     /** Makes sure that values can be moved to and from nodes as they are. */
     final void checkMoves() {
         if (keys.areKept()) {

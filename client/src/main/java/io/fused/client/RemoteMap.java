@@ -70,7 +70,7 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
     }
 
     ChangeSink changes(MapListener<? super K, ? super V> listener) {
-        return ChangeSink.map(async.keys, async.values, KeyRange.ALL, listener);
+        return ChangeSink.map(async, KeyRange.ALL, listener);
     }
 
     // ---- one key ----

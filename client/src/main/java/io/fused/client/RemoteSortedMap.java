@@ -52,7 +52,7 @@ final class RemoteSortedMap<K, V> extends RemoteMap<K, V> implements FusedSorted
 
     @Override
     ChangeSink changes(MapListener<? super K, ? super V> listener) {
-        return ChangeSink.map(async.keys, async.values, async.range, listener);
+        return ChangeSink.map(async, async.range, listener);
     }
 
     // ---- all keys of the view ----

@@ -8,6 +8,7 @@ import io.fused.protocol.Event;
 import io.fused.protocol.EventKind;
 import io.fused.protocol.Operation;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -144,6 +145,28 @@ final class ListenerTest {
             assertThat(told.poll(10, TimeUnit.MILLISECONDS)).isNull();
         }
         assertThat(listeners()).isEqualTo(listeners);
+    }
+
+    @Test
+    void aMapBySortKeysTellsItsOwnKeysAndValues() throws Exception {
+        FusedSortedMap<String, String> words = client.primary(0)
+                .sortedMap(
+                        "words",
+                        Codec.string(),
+                        text -> text.toLowerCase(Locale.ROOT),
+                        Codec.string(),
+                        Codec.string());
+        words.listen(new OfMap());
+        // The length of the key, the key, and the value.
+        tell(0, words, added("a", "\u0001A1"));
+        tell(0, words, event(EventKind.EVENT_KIND_UPDATED, "a", "\u0001A1", "\u0001a2"));
+        tell(0, words, event(EventKind.EVENT_KIND_UPDATED, "a", "\u0001a2", "\u0001A2"));
+        tell(0, words, event(EventKind.EVENT_KIND_UPDATED, "a", "\u0001A2", "\u0001A2"));
+        tell(0, words, removed("a", "\u0001A2"));
+        assertThat(next()).isEqualTo("added A=1");
+        assertThat(next()).isEqualTo("updated A=1>2");
+        assertThat(next()).isEqualTo("updated A=2>2");
+        assertThat(next()).isEqualTo("removed A=2");
     }
 
     @Test
