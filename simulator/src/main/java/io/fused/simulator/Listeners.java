@@ -8,6 +8,7 @@ import io.fused.core.operation.Operation.PutCondition;
 import io.fused.simulator.history.Call;
 import io.fused.simulator.history.Tokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,11 @@ final class Listeners {
         return listeners.stream().allMatch(listener -> listener.hasAllSince(micros));
     }
 
+    /** Lets no listener begin any more. */
+    void beginNoMore() {
+        listeners.forEach(SimulatedListener::beginNoMore);
+    }
+
     void stop() {
         listeners.forEach(SimulatedListener::stop);
     }
@@ -73,16 +79,33 @@ final class Listeners {
     private void judge(SimulatedListener listener, Call call, boolean isLast) {
         Answer answer = call.answer();
         Optional<String> wrong = Optional.empty();
-        if (isLast && call.operation() instanceof Operation.MapGet get && answer != null) {
-            wrong = listener.model().compare(get.key(), answer);
-        } else if (isLast && answer instanceof Answer.Page page) {
-            wrong = listener.model().compare(page);
+        if (isLast && answer != null && !hasExpiredSince(call)) {
+            if (call.operation() instanceof Operation.MapGet get) {
+                wrong = listener.model().compare(get.key(), answer);
+            } else if (answer instanceof Answer.Page page) {
+                wrong = listener.model().compare(page);
+            }
         }
         long written = written(call);
         if (listener.isUnbroken() && written != Tokens.NONE && !listener.model().has(written)) {
             wrong = Optional.of("it was never told of " + call);
         }
         wrong.ifPresent(sentence -> world.fail(17, listener + ": " + sentence));
+    }
+
+    /** Whether a deadline removed what had been read for the last time. */
+    private boolean hasExpiredSince(Call read) {
+        return world.history().calls().stream()
+                .anyMatch(call -> call.begin() > read.begin()
+                        && call.shard() == read.shard()
+                        && Answer.TRUE.equals(call.answer())
+                        && call.operation() instanceof Operation.MapRemoveIf expiry
+                        && expiry.structure() == read.operation().structure()
+                        && isRead(read.operation(), expiry.key()));
+    }
+
+    private static boolean isRead(Operation read, byte[] key) {
+        return !(read instanceof Operation.MapGet get) || Arrays.equals(get.key(), key);
     }
 
     /** What a call certainly wrote; {@link Tokens#NONE} if it may have written nothing. */

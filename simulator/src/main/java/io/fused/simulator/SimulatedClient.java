@@ -84,12 +84,21 @@ final class SimulatedClient {
     }
 
     /** Makes a listener, once; says so, or why there is none. */
-    void listen(int shard, Operation.Listen operation, Consumer<Answer> then) {
+    Pending listen(int shard, Operation.Listen operation, Consumer<Answer> then) {
         Pending pending = new Pending(shard, operation, null, Long.MAX_VALUE);
         pending.then = then;
         session(shard).enqueue(pending);
         advance(session(shard));
         look();
+        return pending;
+    }
+
+    /** Takes back what waits for a session, which may be refused for ever for want of memory. */
+    void withdraw(Pending pending) {
+        if (pending.number == 0) {
+            pending.resolved = true;
+            session(pending.shard).resolved(pending);
+        }
     }
 
     /** Fetches events, once; a refusal if nothing is heard of it for a while. */

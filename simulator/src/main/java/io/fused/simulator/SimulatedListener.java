@@ -4,6 +4,7 @@ import io.fused.core.cluster.ClusterMap.StructureEntry;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Event;
 import io.fused.core.operation.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener of one structure at one shard, as the real client has it: it fetches again and again,
@@ -23,7 +24,9 @@ final class SimulatedListener {
     private ListenedModel model;
     private long listener;
     private long after;
+    private @Nullable Pending beginning;
     private boolean gap;
+    private boolean beginsNoMore;
     private boolean stopped;
     private long emptySinceMicros = -1;
 
@@ -45,7 +48,12 @@ final class SimulatedListener {
 
     /** Makes the listener; begins again until there is one. */
     void begin() {
-        client.listen(shard, new Operation.Listen(entry.id()), answer -> {
+        if (beginsNoMore) {
+            stop();
+            return;
+        }
+        beginning = client.listen(shard, new Operation.Listen(entry.id()), answer -> {
+            beginning = null;
             if (answer instanceof Answer.Number made) {
                 listener = made.value();
                 after = 0;
@@ -114,6 +122,14 @@ final class SimulatedListener {
         return event.kind() + " " + event.number();
     }
 
+    /** Gives up if it doesn't listen: for want of memory that may be refused for ever. */
+    void beginNoMore() {
+        beginsNoMore = true;
+        if (beginning != null) {
+            client.withdraw(beginning);
+        }
+    }
+
     /** Asks no more. */
     void stop() {
         stopped = true;
@@ -121,7 +137,7 @@ final class SimulatedListener {
 
     /** Whether there was nothing more for it when it asked behind a time. */
     boolean hasAllSince(long micros) {
-        return emptySinceMicros >= micros;
+        return stopped || emptySinceMicros >= micros;
     }
 
     /** Whether it was told of everything from the structure's beginning. */

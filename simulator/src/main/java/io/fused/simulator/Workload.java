@@ -120,6 +120,7 @@ final class Workload {
     /** No new calls; what is open goes on. */
     void stop() {
         active = false;
+        listeners.beginNoMore();
     }
 
     /** Reads everything that can be read, by calls of the history. */
