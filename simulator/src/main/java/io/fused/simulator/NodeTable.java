@@ -102,16 +102,23 @@ final class NodeTable {
             slot |= sizeClass == SizeClasses.SLOT;
             touched.add(new At(sizeClass, reader.offset() / SizeClasses.cellBytes(sizeClass)));
         }
-        List<At> mortal =
-                slot ? List.of() : touched.stream().filter(this::isLiveMortal).toList();
+        List<byte[]> mortal = slot
+                ? List.of()
+                : touched.stream()
+                        .filter(this::isLiveMortal)
+                        .map(this::wholeNode)
+                        .toList();
         Set<Long> idsBefore = ids(touched);
         Set<Long> sessionsBefore = sessions(touched);
         cells.add(reader, record.payload(), 1);
-        mortal.forEach(this::takeExpired);
+        Set<Long> idsAfter = ids(touched);
+        mortal.stream()
+                .filter(node -> !idsAfter.contains(LittleEndian.getLong(node, NodeLayout.ID)))
+                .forEach(this::takeExpired);
         if (byClient && !slot && expired.isEmpty()) {
             wrong.add("record " + applied + " of an operation tells no session of it");
         }
-        takeIds(idsBefore, ids(touched));
+        takeIds(idsBefore, idsAfter);
         takeSessions(sessionsBefore, sessions(touched));
         for (At at : touched) {
             if (at.sizeClass == SizeClasses.SLOT) {
@@ -132,13 +139,13 @@ final class NodeTable {
                         >= liveFrom.getOrDefault(structure, Long.MAX_VALUE);
     }
 
-    /** Looks at what was an entry with a deadline: a deletion leaves all but its kind. */
-    private void takeExpired(At at) {
+    private byte[] wholeNode(At at) {
         int bytes = SizeClasses.cellBytes(at.sizeClass);
-        byte[] node = cells.range(at.sizeClass, Math.toIntExact(at.index * bytes), bytes);
-        if (node[NodeLayout.KIND] != NodeLayout.HOLE) {
-            return;
-        }
+        return cells.range(at.sizeClass, Math.toIntExact(at.index * bytes), bytes);
+    }
+
+    /** Looks at an entry with a deadline, as it was before a record that removed it. */
+    private void takeExpired(byte[] node) {
         long lengths = LittleEndian.getLong(node, NodeLayout.LENGTHS);
         int value = NodeLayout.HEADER_BYTES + NodeLayout.keyLength(lengths);
         int deadline = NodeLayout.nodeBytes(lengths) - NodeLayout.DEADLINE_BYTES;

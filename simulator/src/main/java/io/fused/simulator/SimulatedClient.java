@@ -93,12 +93,18 @@ final class SimulatedClient {
         return pending;
     }
 
-    /** Takes back what waits for a session, which may be refused for ever for want of memory. */
-    void withdraw(Pending pending) {
-        if (pending.number == 0) {
-            pending.resolved = true;
-            session(pending.shard).resolved(pending);
+    /**
+     * Takes back what waits for a session, which may be refused for ever for want of memory.
+     *
+     * @return whether it was waiting so
+     */
+    boolean withdraw(Pending pending) {
+        if (pending.number > 0) {
+            return false;
         }
+        pending.resolved = true;
+        session(pending.shard).resolved(pending);
+        return true;
     }
 
     /** Fetches events, once; a refusal if nothing is heard of it for a while. */

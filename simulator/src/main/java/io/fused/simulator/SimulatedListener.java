@@ -125,8 +125,8 @@ final class SimulatedListener {
     /** Gives up if it doesn't listen: for want of memory that may be refused for ever. */
     void beginNoMore() {
         beginsNoMore = true;
-        if (beginning != null) {
-            client.withdraw(beginning);
+        if (beginning != null && client.withdraw(beginning)) {
+            stop();
         }
     }
 
