@@ -21,6 +21,18 @@ final class KernelsTest {
                 .isEqualTo("before: table, warmed: true, after: " + vector + ", the same: true");
     }
 
+    /** A JVM of its own: others have compiled what a tile is made of, and may compile it long. */
+    @Test
+    void aMultiplierFollowsAKernelThatIsExchangedOnceItsTileIsWarm() throws Exception {
+        String vector = Kernels.vector().orElseThrow().toString();
+
+        assertThat(run(ExchangedKernel.class, "--add-modules=jdk.incubator.vector"))
+                .isEqualTo("before: table times 2 x 3, right: true; "
+                        + "not warm yet: table times 2 x 3, right: true; "
+                        + "warm: " + vector + " times 2 x 3, right: true; "
+                        + "another: " + vector + " times 2 x 3, right: true; ");
+    }
+
     @Test
     void aChangingKernelHandsItsCallsToTheCurrentOne() {
         ChangingKernel changing = new ChangingKernel(Kernels.table(), 64);

@@ -7,14 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Multipliers of all kernels against sums of products, byte by byte. */
 final class MultiplierTest {
@@ -127,47 +124,8 @@ final class MultiplierTest {
         assertThat(targets[0].get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) (7 ^ 14));
     }
 
-    @Test
-    void followsAKernelThatIsExchanged() {
-        ChangingKernel changing = new ChangingKernel(Kernels.table(), 64);
-        int[][] rows = {{1, 2, 3}, {4, 5, 6}};
-        Multiplier multiplier = changing.multiplier(rows);
-        assertThat(multiplier).hasToString("table times 2 x 3");
-
-        changing.changeTo(Kernels.vector().orElseThrow());
-        check(multiplier, rows, 3, 200, new Random(3));
-        assertThat(multiplier).as("not warm yet").hasToString("table times 2 x 3");
-
-        long deadline = System.nanoTime() + Duration.ofMinutes(10).toNanos();
-        changing.tiles().warm(Kernels.vector().orElseThrow(), deadline);
-
-        check(multiplier, rows, 3, 200, new Random(3));
-        assertThat(changing.tiles().areAllWarm()).isTrue();
-        assertThat(multiplier).hasToString(Kernels.vector().orElseThrow() + " times 2 x 3");
-        assertThat(changing.multiplier(rows)).hasToString(multiplier.toString());
-    }
-
-    /** The shapes of code, in registers of every width, which need not be this machine's. */
-    @ParameterizedTest
-    @ValueSource(ints = {16, 32, 64})
-    void everyWidthGivesTheSameBytes(int lanes) {
-        Random random = new Random(lanes);
-        Kernel rest = Kernels.table();
-        for (int rows = 1; rows <= 4; rows++) {
-            for (int columns : new int[] {1, 2, 3, 4, 5, 7, 10}) {
-                for (Fill fill : Fill.values()) {
-                    int[][] matrix = fill.matrix(rows, columns, random);
-                    Multiplier multiplier = new VectorMultiplier(rest, matrix, lanes);
-                    for (int length : new int[] {255, 256 + random.nextInt(300)}) {
-                        check(multiplier, matrix, columns, length, random);
-                    }
-                }
-            }
-        }
-    }
-
     /** What coefficients a matrix has. */
-    private enum Fill {
+    enum Fill {
         ANYTHING,
         ONES,
         /** As generator matrices: the first row and the first column are ones. */
@@ -192,8 +150,8 @@ final class MultiplierTest {
         }
     }
 
-    private static void check(
-            Multiplier multiplier, int[][] rows, int columns, int length, Random random) {
+    /** Compares a multiplier with sums of products, byte by byte. */
+    static void check(Multiplier multiplier, int[][] rows, int columns, int length, Random random) {
         try (Arena arena = Arena.ofConfined()) {
             int offset = MARGIN + random.nextInt(70);
             int size = offset + length + MARGIN;
