@@ -3,29 +3,36 @@ package io.fused.cli.acceptance;
 import io.fused.client.Codec;
 import io.fused.client.FusedClient;
 import io.fused.client.FusedDeque;
-import io.fused.client.FusedQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** A deque beside an ArrayDeque: what a queue does, and the same at the other ends. */
 final class DequeModel extends QueueModel {
+    private final Deque<String> twin;
     private FusedDeque<String> deque;
 
     DequeModel(FusedClient client, long seed) {
-        super(client, "deque", seed);
+        this(client, seed, new ArrayDeque<>());
+    }
+
+    private DequeModel(FusedClient client, long seed, Deque<String> twin) {
+        super(client, "deque", seed, twin);
+        this.twin = twin;
     }
 
     @Override
-    FusedQueue<String> open() {
+    Opened open() {
         deque = client.deque(name, Codec.string());
-        return deque;
+        return new Opened(deque, deque.async(), deque::destroy);
     }
 
     @Override
-    void single() {
+    void change() {
         String item = text();
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(7)) {
             case 0, 1 -> {
                 expect("offerFirst", deque.async().offerFirst(item), true);
-                added(item, true);
+                added(item, twin::addFirst);
             }
             case 2 -> expect("pollLast", deque.async().pollLast(), twin.pollLast());
             case 3 -> {
@@ -33,8 +40,16 @@ final class DequeModel extends QueueModel {
                     taken("takeLast", deque.async().takeLast(), twin.pollLast());
                 }
             }
-            case 4 -> expectRead("peekLast", deque.async().peekLast(), twin.peekLast());
-            default -> super.single();
+            default -> super.change();
+        }
+    }
+
+    @Override
+    void look() {
+        if (random.nextInt(3) == 0) {
+            expect("peekLast", deque.async().peekLast(), twin.peekLast());
+        } else {
+            super.look();
         }
     }
 

@@ -26,10 +26,10 @@ final class ListModel extends Model {
     }
 
     @Override
-    void single() {
+    void change() {
         String element = text();
-        if (random.nextInt(3) == 0) {
-            look(element);
+        if (random.nextInt(7) == 0) {
+            set(element);
         } else if (grows(twin.size(), AT_MOST)) {
             add(element);
         } else {
@@ -37,35 +37,41 @@ final class ListModel extends Model {
         }
     }
 
-    private void look(String element) {
+    private void set(String element) {
         int index = random.nextInt(twin.size() + 1);
         boolean inside = index < twin.size();
-        switch (random.nextInt(7)) {
-            case 0, 1 ->
-                expectRead(
+        if (random.nextBoolean()) {
+            expect(
+                    "set",
+                    list.async().set(index, element),
+                    inside ? twin.set(index, element) : IndexOutOfBoundsException.class);
+        } else {
+            expect(
+                    "put",
+                    list.async().put(index, element),
+                    inside ? null : IndexOutOfBoundsException.class);
+            if (inside) {
+                twin.set(index, element);
+            }
+        }
+    }
+
+    @Override
+    void look() {
+        String element = text();
+        int index = random.nextInt(twin.size() + 1);
+        switch (random.nextInt(5)) {
+            case 0 ->
+                expect("indexOf", list.async().indexOf(element), (long) twin.indexOf(element));
+            case 1 ->
+                expect("lastIndexOf", list.async().lastIndexOf(element), (long)
+                        twin.lastIndexOf(element));
+            case 2 -> expect("size", list.async().size(), (long) twin.size());
+            default ->
+                expect(
                         "get",
                         list.async().get(index),
-                        inside ? twin.get(index) : IndexOutOfBoundsException.class);
-            case 2 ->
-                expect(
-                        "set",
-                        list.async().set(index, element),
-                        inside ? twin.set(index, element) : IndexOutOfBoundsException.class);
-            case 3 -> {
-                expect(
-                        "put",
-                        list.async().put(index, element),
-                        inside ? null : IndexOutOfBoundsException.class);
-                if (inside) {
-                    twin.set(index, element);
-                }
-            }
-            case 4 ->
-                expectRead("indexOf", list.async().indexOf(element), (long) twin.indexOf(element));
-            case 5 ->
-                expectRead("lastIndexOf", list.async().lastIndexOf(element), (long)
-                        twin.lastIndexOf(element));
-            default -> expectRead("size", list.async().size(), (long) twin.size());
+                        index < twin.size() ? twin.get(index) : IndexOutOfBoundsException.class);
         }
     }
 

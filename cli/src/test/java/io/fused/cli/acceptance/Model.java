@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -26,7 +27,12 @@ abstract class Model {
     private static final int AT_ONCE = 16;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
-    private static final int BULK_OF = 250;
+    private static final int BULK_OF = 500;
+
+    /** Reads come some at a time, each time after so many changes on average. */
+    private static final int LOOK_OF = 16;
+
+    private static final int LOOKS = 6;
     private static final int VALUES = 40;
     private static final int LONG_OF = 50;
     private static final int VERY_LONG_OF = 2_000;
@@ -36,8 +42,7 @@ abstract class Model {
     final Random random;
     private final long seed;
     private final Queue<Expected> unanswered = new ArrayDeque<>();
-    private int operation;
-    private boolean readIsOpen;
+    private final AtomicInteger operation = new AtomicInteger();
 
     /** What an operation that is under way should return, or the type of what it should throw. */
     private record Expected(String where, CompletableFuture<?> answer, Object right) {}
@@ -49,8 +54,11 @@ abstract class Model {
         this.random = new Random(seed);
     }
 
-    /** Does one random operation on both, without waiting for its answer. */
-    abstract void single();
+    /** Changes both by one random operation, without waiting for its answer. */
+    abstract void change();
+
+    /** Reads something random from both, without waiting for the answer. */
+    abstract void look();
 
     /** Does something to both that takes several operations, or destroys and opens it anew. */
     abstract void bulk();
@@ -61,16 +69,21 @@ abstract class Model {
     /** Sees to it that nobody waits any more. */
     void release() {}
 
+    @Override
+    public final String toString() {
+        return name + " " + operation;
+    }
+
     /** Does so many operations at least, and more until enough has happened; how many it did. */
     final int run(int least, BooleanSupplier enough) throws InterruptedException {
         try {
-            while (operation < least || !enough.getAsBoolean()) {
+            while (operation.get() < least || !enough.getAsBoolean()) {
                 step();
             }
             release();
             settle();
             compare();
-            return operation;
+            return operation.get();
         } catch (AssertionError e) {
             tellMore(e);
             throw e;
@@ -78,22 +91,33 @@ abstract class Model {
     }
 
     private void step() throws InterruptedException {
-        operation++;
+        operation.incrementAndGet();
         if (random.nextInt(BULK_OF) == 0) {
             bulk();
+        } else if (random.nextInt(LOOK_OF) == 0) {
+            lookAround();
         } else {
-            single();
-        }
-        if (readIsOpen) {
-            readIsOpen = false;
-            settle();
+            change();
         }
         while (unanswered.size() > IN_FLIGHT) {
             check(unanswered.remove());
         }
-        if (operation % AT_ONCE == 0) {
+        if (operation.get() % AT_ONCE == 0) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+    }
+
+    /**
+     * Reads several times, and waits for that before more is done: a read that a failover repeats
+     * may see what was done after it.
+     */
+    private void lookAround() throws InterruptedException {
+        look();
+        for (int count = 1; count < LOOKS; count++) {
+            operation.incrementAndGet();
+            look();
+        }
+        settle();
     }
 
     private void settle() throws InterruptedException {
@@ -121,15 +145,6 @@ abstract class Model {
     /** Remembers what an operation should return, or the type of what it should throw. */
     final void expect(String method, CompletableFuture<?> answer, Object right) {
         unanswered.add(new Expected(where(method), answer, right));
-    }
-
-    /**
-     * Remembers what a read should return. It is waited for before more is done: one that a
-     * failover repeats may see what was done after it.
-     */
-    final void expectRead(String method, CompletableFuture<?> answer, Object right) {
-        expect(method, answer, right);
-        readIsOpen = true;
     }
 
     /** Checks what a method that waits has returned. */

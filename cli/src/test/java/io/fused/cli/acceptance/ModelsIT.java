@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,30 +20,66 @@ import org.junit.jupiter.api.Timeout;
  * A hundred thousand random operations on each collection, all at the same time, do what they do to
  * its twin of java.util, while one or two of five processes at a time are killed and rebuilt.
  */
-@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 480, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ModelsIT {
     private static final int PRIMARIES = 3;
     private static final int FAULTS = 2;
     private static final int OPERATIONS = 100_000;
     private static final int PAIRS = 4;
     private static final long SEED = 2013;
+    private static final int REPORT_SECONDS = 30;
 
-    /** Every collection, a line each. */
-    private static List<Model> models(FusedClient client) {
-        return List.of(
-                new MapModel(client, SEED),
-                new SetModel(client, SEED),
-                new ListModel(client, SEED),
-                new QueueModel(client, SEED),
-                new DequeModel(client, SEED),
-                new CounterModel(client, SEED));
+    /**
+     * Every collection, a line each. Each has a client of its own: so nobody who waits for an item
+     * loses the place to what others put into the window.
+     */
+    private static final List<BiFunction<FusedClient, Long, Model>> MODELS = List.of(
+            MapModel::new,
+            LinkedMapModel::new,
+            SortedMapModel::new,
+            MultimapModel::new,
+            SetModel::new,
+            LinkedSetModel::new,
+            SortedSetModel::new,
+            ListModel::new,
+            QueueModel::new,
+            PriorityQueueModel::new,
+            DequeModel::new,
+            CounterModel::new);
+
+    private final List<FusedClient> clients = new ArrayList<>();
+
+    @AfterEach
+    void closeClients() {
+        clients.forEach(FusedClient::close);
+    }
+
+    private List<Model> models(TestCluster cluster) {
+        List<Model> models = new ArrayList<>();
+        for (BiFunction<FusedClient, Long, Model> model : MODELS) {
+            FusedClient client = FusedClient.connect(cluster.endpoints());
+            clients.add(client);
+            models.add(model.apply(client, SEED));
+        }
+        return models;
+    }
+
+    /** Waits for a run to end, and says now and then how far all are. */
+    private static void awaitAndReport(Future<?> run, List<Model> models) throws Exception {
+        while (!run.isDone()) {
+            try {
+                run.get(REPORT_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                System.out.println(models);
+            }
+        }
     }
 
     @Test
     void everyCollectionDoesAsItsTwinDoes() throws Exception {
         try (TestCluster cluster = TestCluster.start(PRIMARIES, FAULTS);
                 ExecutorService threads = Executors.newCachedThreadPool()) {
-            List<Model> models = models(cluster.client());
+            List<Model> models = models(cluster);
             Crashes crashes = Crashes.begin(cluster, Shard.all(PRIMARIES, FAULTS), SEED);
             List<Future<Integer>> runs = new ArrayList<>();
             for (Model model : models) {
@@ -48,6 +88,7 @@ final class ModelsIT {
             }
             int operations = 0;
             for (Future<Integer> run : runs) {
+                awaitAndReport(run, models);
                 operations += run.get();
             }
             crashes.end();

@@ -2,6 +2,7 @@ package io.fused.cli.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fused.client.AsyncQueue;
 import io.fused.client.Codec;
 import io.fused.client.FusedClient;
 import io.fused.client.FusedNotFoundException;
@@ -9,52 +10,58 @@ import io.fused.client.FusedQueue;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
-/** A queue beside an ArrayDeque, and those who wait for an item beside a queue of them. */
+/** A queue beside its twin, and those who wait for an item beside a queue of them. */
 class QueueModel extends Model {
     private static final int WAITING_AT_MOST = 3;
     private static final Duration LONG = Duration.ofMinutes(10);
 
-    final Deque<String> twin = new ArrayDeque<>();
+    private final Queue<String> twin;
 
     /** Who waits; nobody, while there are items. */
     private final Queue<CompletableFuture<?>> waiting = new ArrayDeque<>();
 
-    private FusedQueue<String> queue;
+    private Opened queue;
 
     /** Whether more is added than taken. */
     private boolean grows;
 
+    /** What a queue of any kind can do. */
+    record Opened(BlockingQueue<String> items, AsyncQueue<String> async, Runnable destroy) {}
+
+    /** A queue beside an ArrayDeque. */
     QueueModel(FusedClient client, long seed) {
-        this(client, "queue", seed);
+        this(client, "queue", seed, new ArrayDeque<>());
     }
 
-    QueueModel(FusedClient client, String name, long seed) {
+    QueueModel(FusedClient client, String name, long seed, Queue<String> twin) {
         super(client, name, seed);
+        this.twin = twin;
         queue = open();
     }
 
-    FusedQueue<String> open() {
-        return client.queue(name, Codec.string());
+    Opened open() {
+        FusedQueue<String> opened = client.queue(name, Codec.string());
+        return new Opened(opened, opened.async(), opened::destroy);
+    }
+
+    /** Goes through the twin in the order of a queue. */
+    Iterator<String> walkTwin() {
+        return twin.iterator();
     }
 
     @Override
-    void single() {
+    void change() {
         String item = text();
-        if (random.nextInt(4) == 0) {
-            if (random.nextBoolean()) {
-                expectRead("peek", queue.async().peek(), twin.peek());
-            } else {
-                expectRead("size", queue.async().size(), (long) twin.size());
-            }
-        } else if (random.nextInt(10) < (grows ? 6 : 4)) {
+        if (random.nextInt(10) < (grows ? 6 : 4)) {
             expect("offer", queue.async().offer(item), true);
-            added(item, false);
+            added(item);
         } else {
             switch (mayWait() ? random.nextInt(3) : 0) {
                 case 0 -> expect("poll", queue.async().poll(), twin.poll());
@@ -64,14 +71,26 @@ class QueueModel extends Model {
         }
     }
 
-    /** An item was added at an end: who waits longest has it. */
-    final void added(String item, boolean first) {
-        if (!waiting.isEmpty()) {
-            expect("wait", waiting.remove(), item);
-        } else if (first) {
-            twin.addFirst(item);
+    @Override
+    void look() {
+        if (random.nextBoolean()) {
+            expect("peek", queue.async().peek(), twin.peek());
         } else {
-            twin.addLast(item);
+            expect("size", queue.async().size(), (long) twin.size());
+        }
+    }
+
+    /** An item was added where the queue adds: who waits longest has it, or the twin. */
+    final void added(String item) {
+        added(item, twin::add);
+    }
+
+    /** An item was added: who waits longest has it, or the twin. */
+    final void added(String item, Consumer<String> toTwin) {
+        if (waiting.isEmpty()) {
+            toTwin.accept(item);
+        } else {
+            expect("wait", waiting.remove(), item);
         }
     }
 
@@ -100,20 +119,21 @@ class QueueModel extends Model {
         switch (random.nextInt(16)) {
             case 0, 1 -> compare();
             case 2, 3 -> {
-                same("addAll", queue.addAll(some), !some.isEmpty());
-                some.forEach(each -> added(each, false));
+                same("addAll", queue.items().addAll(some), !some.isEmpty());
+                some.forEach(each -> added(each));
             }
-            case 4, 5 -> same("contains", queue.contains(item), twin.contains(item));
-            case 6, 7 -> same("remove", queue.remove(item), twin.remove(item));
+            case 4, 5 -> same("contains", queue.items().contains(item), twin.contains(item));
+            case 6, 7 -> same("remove", queue.items().remove(item), twin.remove(item));
             case 8, 9 -> drain(random.nextInt(100));
-            case 10 -> same("removeIf", queue.removeIf(item::equals), twin.removeIf(item::equals));
-            case 11, 12, 13 -> walk(queue.iterator(), twin.iterator());
+            case 10 ->
+                same("removeIf", queue.items().removeIf(item::equals), twin.removeIf(item::equals));
+            case 11, 12, 13 -> walk(queue.items().iterator(), walkTwin());
             case 14 -> {
-                queue.clear();
+                queue.items().clear();
                 twin.clear();
             }
             default -> {
-                queue.destroy();
+                queue.destroy().run();
                 queue = open();
                 twin.clear();
                 while (!waiting.isEmpty()) {
@@ -125,7 +145,7 @@ class QueueModel extends Model {
 
     private void drain(int most) {
         List<String> ours = new ArrayList<>();
-        int drained = queue.drainTo(ours, most);
+        int drained = queue.items().drainTo(ours, most);
         List<String> twins = new ArrayList<>();
         while (twins.size() < most && !twin.isEmpty()) {
             twins.add(twin.remove());
@@ -149,13 +169,15 @@ class QueueModel extends Model {
     void release() {
         while (!waiting.isEmpty()) {
             expect("offer", queue.async().offer("last"), true);
-            added("last", false);
+            added("last");
         }
     }
 
     @Override
     void compare() {
-        assertThat(new ArrayList<>(queue)).as(where("contents")).isEqualTo(new ArrayList<>(twin));
-        same("size", queue.size(), twin.size());
+        List<String> right = new ArrayList<>();
+        walkTwin().forEachRemaining(right::add);
+        assertThat(new ArrayList<>(queue.items())).as(where("contents")).isEqualTo(right);
+        same("size", queue.items().size(), twin.size());
     }
 }

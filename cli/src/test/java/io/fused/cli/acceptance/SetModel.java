@@ -5,39 +5,57 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fused.client.Codec;
 import io.fused.client.FusedClient;
 import io.fused.client.FusedSet;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
 import java.util.Set;
 
-/** A set beside a HashSet. */
-final class SetModel extends Model {
+/** A set beside its twin, whose order is compared if it has one. */
+class SetModel extends Model {
     private static final int ELEMENTS = 1_500;
 
-    private final Set<Long> twin = new HashSet<>();
+    private final Set<Long> twin;
     private FusedSet<Long> set;
 
+    /** A set beside a HashSet. */
     SetModel(FusedClient client, long seed) {
-        super(client, "set", seed);
-        open();
+        this(client, "set", seed, new HashSet<>());
     }
 
-    private void open() {
-        set = client.set(name, Codec.int64());
+    SetModel(FusedClient client, String name, long seed, Set<Long> twin) {
+        super(client, name, seed);
+        this.twin = twin;
+        set = open();
     }
 
-    private long element() {
+    FusedSet<Long> open() {
+        return client.set(name, Codec.int64());
+    }
+
+    final long element() {
         return random.nextLong(ELEMENTS) - ELEMENTS / 2;
     }
 
     @Override
-    void single() {
+    void change() {
         long element = element();
-        switch (random.nextInt(10)) {
-            case 0, 1 ->
-                expectRead("contains", set.async().contains(element), twin.contains(element));
-            case 2 -> expectRead("size", set.async().size(), (long) twin.size());
-            case 3, 4, 5 -> expect("remove", set.async().remove(element), twin.remove(element));
-            default -> expect("add", set.async().add(element), twin.add(element));
+        if (random.nextInt(7) < 3) {
+            expect("remove", set.async().remove(element), twin.remove(element));
+        } else {
+            expect("add", set.async().add(element), twin.add(element));
+        }
+    }
+
+    @Override
+    void look() {
+        long element = element();
+        if (random.nextInt(3) == 0) {
+            expect("size", set.async().size(), (long) twin.size());
+        } else {
+            expect("contains", set.async().contains(element), twin.contains(element));
         }
     }
 
@@ -60,27 +78,37 @@ final class SetModel extends Model {
             }
             default -> {
                 set.destroy();
-                open();
+                set = open();
                 twin.clear();
             }
         }
     }
 
     private void removeByIterator() {
+        List<Long> elements = List.copyOf(twin);
+        List<Long> seen = new ArrayList<>();
         Iterator<Long> walk = set.iterator();
         for (int count = random.nextInt(50); count > 0 && walk.hasNext(); count--) {
             long element = walk.next();
+            seen.add(element);
             same("iterator", twin.contains(element), true);
             if (random.nextBoolean()) {
                 walk.remove();
                 twin.remove(element);
             }
         }
+        if (twin instanceof SequencedSet) {
+            same("iterator", seen, elements.subList(0, seen.size()));
+        }
     }
 
     @Override
     void compare() {
-        assertThat(new HashSet<>(set)).as(where("contents")).isEqualTo(twin);
+        Set<Long> found = new LinkedHashSet<>(set);
+        assertThat(found).as(where("contents")).isEqualTo(twin);
+        if (twin instanceof SequencedSet) {
+            same("order", List.copyOf(found), List.copyOf(twin));
+        }
         same("size", set.size(), twin.size());
     }
 }
