@@ -4,6 +4,7 @@ import io.fused.core.ShardId;
 import io.fused.core.operation.Answer;
 import io.fused.core.operation.Operation;
 import io.fused.simulator.history.Call;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -51,6 +52,26 @@ final class Expiries {
                             + " ms before its deadline: " + call);
         }
         return call;
+    }
+
+    /** Whether a record removes what is overdue, and nothing that an operation is about. */
+    boolean areOfOthers(ShardId primary, long tenure, long number, Operation operation) {
+        int index = 0;
+        Call call = calls.get(new Expiry(primary, tenure, number, index));
+        boolean expires = call != null;
+        while (call != null) {
+            if (call.operation() instanceof Operation.MapRemoveIf gone
+                    && gone.structure() == operation.structure()
+                    && isAbout(operation, gone.key())) {
+                return false;
+            }
+            call = calls.get(new Expiry(primary, tenure, number, ++index));
+        }
+        return expires;
+    }
+
+    private static boolean isAbout(Operation operation, byte[] key) {
+        return !(operation instanceof Operation.OnKey one) || Arrays.equals(one.key(), key);
     }
 
     /** Tells the history which of them happened. */

@@ -30,25 +30,33 @@ final class ExposureCheck extends Check {
 
     private final Map<Long, Need> needs = new HashMap<>();
     private final Map<String, List<Long>> written = new HashMap<>();
+    private final Expiries expiries;
     private long lastBefore = -1;
 
     /**
      * What an answer depends on.
      *
-     * @param own the request's own record; 0 if it has none
+     * @param own the request's own record, or one before it that removed what was overdue; 0 if it
+     *     has none
+     * @param ownEnd behind all records that the request brought about
      * @param candidates records of others on the same object, ascending
      */
-    private record Need(ShardId primary, long own, List<Long> candidates) {}
+    private record Need(
+            ShardId primary, Operation operation, long own, long ownEnd, List<Long> candidates) {}
 
-    ExposureCheck(World world, Views views, Ledger ledger) {
+    ExposureCheck(World world, Views views, Ledger ledger, Expiries expiries) {
         super(8, world, views, ledger);
+        this.expiries = expiries;
     }
 
     @Override
     public void asking(MemberProcess process, Input.Asked asked) {
         lastBefore = last(process, asked);
         if (lastBefore >= 0) {
-            needs.put(asked.tag(), new Need(primary(asked), 0, dependencies(process, asked)));
+            Operation operation = asked.request().operation();
+            needs.put(
+                    asked.tag(),
+                    new Need(primary(asked), operation, 0, 0, dependencies(process, asked)));
         }
     }
 
@@ -72,7 +80,14 @@ final class ExposureCheck extends Check {
         }
         Need before = needs.get(asked.tag());
         if (before != null) {
-            needs.put(asked.tag(), new Need(before.primary(), lastBefore + 1, before.candidates()));
+            needs.put(
+                    asked.tag(),
+                    new Need(
+                            before.primary(),
+                            before.operation(),
+                            lastBefore + 1,
+                            lastAfter + 1,
+                            before.candidates()));
         }
     }
 
@@ -108,21 +123,31 @@ final class ExposureCheck extends Check {
     /** The last record that the answer depends on. */
     private long number(Need need) {
         long number = need.own();
+        while (number < need.ownEnd() && isExpiryOfOthers(need, number)) {
+            number++;
+        }
+        number = number == need.ownEnd() ? 0 : number;
         for (long candidate : need.candidates().reversed()) {
-            if (candidate > number && changes(need.primary(), candidate)) {
+            if (candidate > number && changes(need, candidate)) {
                 return candidate;
             }
         }
         return number;
     }
 
-    /** Whether a record changes more than a session's table and the answers that belong to it. */
-    private boolean changes(ShardId primary, long number) {
-        RecordHistory history = ledger().history(primary);
+    /**
+     * Whether a record changes more than a session's table and the answers that belong to it, and
+     * more than other entries whose deadline had come.
+     */
+    private boolean changes(Need need, long number) {
+        RecordHistory history = ledger().history(need.primary());
         if (number > history.last()) {
             return false;
         }
         RecordHistory.Emitted emitted = history.get(number);
+        if (isExpiryOfOthers(need, number)) {
+            return false;
+        }
         RecordReader record = emitted.reader();
         while (record.nextDelta()) {
             if (record.sizeClass() != SizeClasses.SESSION
@@ -132,6 +157,13 @@ final class ExposureCheck extends Check {
             }
         }
         return false;
+    }
+
+    private boolean isExpiryOfOthers(Need need, long number) {
+        RecordHistory history = ledger().history(need.primary());
+        return number <= history.last()
+                && expiries.areOfOthers(
+                        need.primary(), history.get(number).tenure(), number, need.operation());
     }
 
     /**

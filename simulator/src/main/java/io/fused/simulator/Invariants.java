@@ -20,7 +20,8 @@ final class Invariants {
         Ledger ledger = new Ledger(world);
         LivenessCheck liveness = new LivenessCheck(world, views, ledger);
         Causes causes = new Causes();
-        OnceCheck once = new OnceCheck(world, views, ledger, causes);
+        Expiries expiries = new Expiries(world, ledger);
+        OnceCheck once = new OnceCheck(world, views, ledger, causes, expiries);
         DenseCheck dense = new DenseCheck(world, views, ledger);
         world.observers().add(views);
         world.observers().add(ledger);
@@ -30,7 +31,7 @@ final class Invariants {
         List<Check> checks = List.of(
                 new EmptinessCheck(world, views, ledger),
                 new OneHolderCheck(world, views, ledger),
-                new ExposureCheck(world, views, ledger),
+                new ExposureCheck(world, views, ledger, expiries),
                 new ToleranceCheck(world, views, ledger),
                 new CommitCheck(world, views, ledger),
                 new RetentionCheck(world, views, ledger),

@@ -124,6 +124,10 @@ final class ListenedModel {
         boolean fits = isList
                 ? elements.equals(there)
                 : Set.copyOf(there).equals(isQueue ? items : new HashSet<>(values.values()));
-        return fits ? RIGHT : Optional.of("its events lead to something else than " + there);
+        return fits
+                ? RIGHT
+                : Optional.of("its events lead to "
+                        + (isList ? elements : isQueue ? items : values.values()) + ", not "
+                        + there);
     }
 }

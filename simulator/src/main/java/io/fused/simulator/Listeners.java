@@ -79,7 +79,7 @@ final class Listeners {
     private void judge(SimulatedListener listener, Call call, boolean isLast) {
         Answer answer = call.answer();
         Optional<String> wrong = Optional.empty();
-        if (isLast && answer != null && !hasExpiredSince(call)) {
+        if (isLast && answer != null && !mayHaveChangedSince(call)) {
             if (call.operation() instanceof Operation.MapGet get) {
                 wrong = listener.model().compare(get.key(), answer);
             } else if (answer instanceof Answer.Page page) {
@@ -93,19 +93,39 @@ final class Listeners {
         wrong.ifPresent(sentence -> world.fail(17, listener + ": " + sentence));
     }
 
-    /** Whether a deadline removed what had been read for the last time. */
-    private boolean hasExpiredSince(Call read) {
+    /**
+     * Whether what was read for the last time may have changed since: by a deadline, or by a call
+     * that was given up and took effect late.
+     */
+    private boolean mayHaveChangedSince(Call read) {
         return world.history().calls().stream()
-                .anyMatch(call -> call.begin() > read.begin()
-                        && call.shard() == read.shard()
-                        && Answer.TRUE.equals(call.answer())
-                        && call.operation() instanceof Operation.MapRemoveIf expiry
-                        && expiry.structure() == read.operation().structure()
-                        && isRead(read.operation(), expiry.key()));
+                .anyMatch(call -> call.shard() == read.shard()
+                        && isOn(call.operation(), read.operation().structure())
+                        && isAbout(call.operation(), read.operation())
+                        && (isLaterExpiry(call, read) || isGivenUpChange(call)));
     }
 
-    private static boolean isRead(Operation read, byte[] key) {
-        return !(read instanceof Operation.MapGet get) || Arrays.equals(get.key(), key);
+    private static boolean isLaterExpiry(Call call, Call read) {
+        return call.begin() > read.begin()
+                && Answer.TRUE.equals(call.answer())
+                && call.operation() instanceof Operation.MapRemoveIf;
+    }
+
+    private static boolean isGivenUpChange(Call call) {
+        return call.state() == Call.State.UNKNOWN && !call.operation().isRead();
+    }
+
+    private static boolean isOn(Operation operation, int structure) {
+        Operation.Target target = operation.target();
+        return operation.structure() == structure
+                || target != null && target.structure() == structure;
+    }
+
+    private static boolean isAbout(Operation change, Operation read) {
+        return change.target() != null
+                || !(read instanceof Operation.OnKey got)
+                || !(change instanceof Operation.OnKey changed)
+                || Arrays.equals(got.key(), changed.key());
     }
 
     /** What a call certainly wrote; {@link Tokens#NONE} if it may have written nothing. */

@@ -28,10 +28,10 @@ final class OnceCheck extends Check {
     /** What an application was told. */
     private record Told(ShardId primary, Pending pending, String answer) {}
 
-    OnceCheck(World world, Views views, Ledger ledger, Causes causes) {
+    OnceCheck(World world, Views views, Ledger ledger, Causes causes, Expiries expiries) {
         super(9, world, views, ledger);
         this.causes = causes;
-        this.expiries = new Expiries(world, ledger);
+        this.expiries = expiries;
     }
 
     private static boolean leavesSlot(@Nullable Request cause) {

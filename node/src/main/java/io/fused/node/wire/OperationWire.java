@@ -103,11 +103,7 @@ public final class OperationWire {
                     QUEUE_REMOVE_VALUE,
                     QUEUE_REMOVE_NUMBER,
                     QUEUE_SCAN -> Optional.of(onQueue(in));
-            case LISTEN -> Optional.of(new Operation.Listen(structure));
-            case UNLISTEN -> Optional.of(new Operation.Unlisten(structure, in.listener()));
-            case LISTENER_FETCH ->
-                Optional.of(new Operation.ListenerFetch(
-                        structure, in.listener(), in.after(), maxBytes(in), waitMillis(in)));
+            case LISTEN, UNLISTEN, LISTENER_FETCH -> Optional.of(ofListeners(in));
             case OPERATION_NOT_SET -> Optional.empty();
         };
     }
@@ -139,6 +135,18 @@ public final class OperationWire {
                         maxBytes(in),
                         in.otherEnd());
             default -> throw new IllegalArgumentException("Not of a queue: " + in.kind());
+        };
+    }
+
+    private static Operation ofListeners(OperationReader in) {
+        int structure = in.structure();
+        return switch (in.kind()) {
+            case LISTEN -> new Operation.Listen(structure);
+            case UNLISTEN -> new Operation.Unlisten(structure, in.listener());
+            case LISTENER_FETCH ->
+                new Operation.ListenerFetch(
+                        structure, in.listener(), in.after(), maxBytes(in), waitMillis(in));
+            default -> throw new IllegalArgumentException("Not of a listener: " + in.kind());
         };
     }
 
