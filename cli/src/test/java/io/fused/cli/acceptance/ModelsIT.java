@@ -25,9 +25,9 @@ final class ModelsIT {
     private static final int PRIMARIES = 3;
     private static final int FAULTS = 2;
     private static final int OPERATIONS = 100_000;
-    private static final int PAIRS = 4;
+    private static final int PAIRS = 5;
     private static final long SEED = 2013;
-    private static final int REPORT_SECONDS = 30;
+    private static final int REPORT_SECONDS = 10;
 
     /**
      * Every collection, a line each. Each has a client of its own: so nobody who waits for an item
@@ -64,13 +64,19 @@ final class ModelsIT {
         return models;
     }
 
-    /** Waits for a run to end, and says now and then how far all are. */
-    private static void awaitAndReport(Future<?> run, List<Model> models) throws Exception {
+    /**
+     * Waits for a run to end, says now and then how far all are, and lets the crashes end when
+     * there were enough.
+     */
+    private static void await(Future<?> run, List<Model> models, Crashes crashes) throws Exception {
         while (!run.isDone()) {
             try {
                 run.get(REPORT_SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
                 System.out.println(models);
+                if (crashes.pairs() >= PAIRS) {
+                    crashes.end();
+                }
             }
         }
     }
@@ -88,7 +94,7 @@ final class ModelsIT {
             }
             int operations = 0;
             for (Future<Integer> run : runs) {
-                awaitAndReport(run, models);
+                await(run, models, crashes);
                 operations += run.get();
             }
             crashes.end();
