@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Items are sorted by the bytes of an {@link OrderedCodec}: that of the items, or that of a sort
  * key that a function makes of them. Of items that are equal by it the older comes first. All that
  * {@link FusedQueue} says of nulls, atomicity, equality, errors and waiting holds here. An item
- * offered while takers wait goes to the one that has waited longest.
+ * offered while takers wait goes to the one that is first in their line.
  *
  * <p>Iterators go from the least item to the greatest, and so do streams and {@code toArray}, which
  * {@link java.util.concurrent.PriorityBlockingQueue} doesn't promise. {@code drainTo} drains in

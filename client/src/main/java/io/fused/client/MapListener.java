@@ -26,7 +26,7 @@ public interface MapListener<K, V> extends StructureListener {
     default void updated(K key, V before, V value) {}
 
     /**
-     * A key has gone: by a removal, a poll, or a move to another structure.
+     * A key has gone: by a removal, a poll, its deadline, or a move to another structure.
      *
      * @param key the key
      * @param value the value it had

@@ -99,9 +99,8 @@ class RemoteAsyncMap<K, V> implements AsyncMap<K, V> {
 
     /** Tells whether the value was put; 0 lets it live for ever. */
     final Call<Boolean> putIfAbsent(byte[] key, byte[] given, long ttlMillis) {
-        OperationFields put = OperationFields.mapPut(
-                structure.id(), key, given, PutCondition.PUT_CONDITION_IF_ABSENT, false);
-        return call(ttlMillis == 0 ? put : put.living(ttlMillis), key, Answers::flag);
+        PutCondition ifAbsent = PutCondition.PUT_CONDITION_IF_ABSENT;
+        return call(put(key, given, ifAbsent, false, ttlMillis), key, Answers::flag);
     }
 
     @Override

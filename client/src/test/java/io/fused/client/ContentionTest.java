@@ -2,7 +2,6 @@ package io.fused.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fused.protocol.Operation;
 import io.fused.protocol.Operation.OperationCase;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,29 +160,19 @@ final class ContentionTest {
     void theyTakeAReadAndASwap() {
         FusedMap<String, Long> map = clients.get(0).map("exchanges", Codec.string(), Codec.int64());
         AtomicInteger runs = new AtomicInteger();
-        assertThat(exchanges(() -> map.computeIfAbsent("a", key -> (long) runs.incrementAndGet())))
+        assertThat(cluster.exchanges(
+                        () -> map.computeIfAbsent("a", key -> (long) runs.incrementAndGet())))
                 .containsExactly(OperationCase.MAP_GET, OperationCase.MAP_PUT);
-        assertThat(exchanges(() -> map.computeIfAbsent("a", key -> (long) runs.incrementAndGet())))
+        assertThat(cluster.exchanges(
+                        () -> map.computeIfAbsent("a", key -> (long) runs.incrementAndGet())))
                 .containsExactly(OperationCase.MAP_GET);
         assertThat(runs).hasValue(1);
-        assertThat(exchanges(() -> map.merge("a", 1L, Long::sum)))
+        assertThat(cluster.exchanges(() -> map.merge("a", 1L, Long::sum)))
                 .containsExactly(OperationCase.MAP_GET, OperationCase.MAP_REPLACE_IF);
-        assertThat(exchanges(() -> map.computeIfPresent("a", (key, value) -> null)))
+        assertThat(cluster.exchanges(() -> map.computeIfPresent("a", (key, value) -> null)))
                 .containsExactly(OperationCase.MAP_GET, OperationCase.MAP_REMOVE_IF);
-        assertThat(exchanges(() -> map.compute("a", (key, value) -> 1L)))
+        assertThat(cluster.exchanges(() -> map.compute("a", (key, value) -> 1L)))
                 .containsExactly(OperationCase.MAP_GET, OperationCase.MAP_PUT);
-    }
-
-    /** The exchanges that an action takes, without those that any first change takes. */
-    private static List<OperationCase> exchanges(Runnable action) {
-        int before = cluster.seen().size();
-        action.run();
-        List<Operation> seen = cluster.seen();
-        return seen.subList(before, seen.size()).stream()
-                .map(Operation::getOperationCase)
-                .filter(exchange -> exchange != OperationCase.OPEN_SESSION
-                        && exchange != OperationCase.KEEP_ALIVE)
-                .toList();
     }
 
     @Test

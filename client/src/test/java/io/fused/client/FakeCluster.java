@@ -145,6 +145,18 @@ public final class FakeCluster implements AutoCloseable {
         return List.copyOf(seen);
     }
 
+    /** The exchanges that an action takes, without those that any first change takes. */
+    List<Operation.OperationCase> exchanges(Runnable action) {
+        int before = seen().size();
+        action.run();
+        List<Operation> all = seen();
+        return all.subList(before, all.size()).stream()
+                .map(Operation::getOperationCase)
+                .filter(exchange -> exchange != Operation.OperationCase.OPEN_SESSION
+                        && exchange != Operation.OperationCase.KEEP_ALIVE)
+                .toList();
+    }
+
     synchronized int parked() {
         return shards.stream().mapToInt(FakeShard::parked).sum();
     }

@@ -197,29 +197,19 @@ final class SortKeyTest {
     @Test
     void methodsTakeAsManyExchangesAsTheySay() {
         FusedSortedMap<String, Integer> map = words("exchanges");
-        assertThat(exchanges(() -> map.put("A", 1))).containsExactly(OperationCase.MAP_PUT);
-        assertThat(exchanges(() -> map.put("A", 2))).containsExactly(OperationCase.MAP_PUT);
-        assertThat(exchanges(() -> map.put("a", 3)))
+        assertThat(cluster.exchanges(() -> map.put("A", 1))).containsExactly(OperationCase.MAP_PUT);
+        assertThat(cluster.exchanges(() -> map.put("A", 2))).containsExactly(OperationCase.MAP_PUT);
+        assertThat(cluster.exchanges(() -> map.put("a", 3)))
                 .containsExactly(OperationCase.MAP_PUT, OperationCase.MAP_REPLACE_IF);
-        assertThat(exchanges(() -> map.putIfAbsent("a", 4))).containsExactly(OperationCase.MAP_PUT);
-        assertThat(exchanges(() -> map.replace("a", 3, 4)))
+        assertThat(cluster.exchanges(() -> map.putIfAbsent("a", 4)))
+                .containsExactly(OperationCase.MAP_PUT);
+        assertThat(cluster.exchanges(() -> map.replace("a", 3, 4)))
                 .containsExactly(OperationCase.MAP_GET, OperationCase.MAP_REPLACE_IF);
-        assertThat(exchanges(() -> map.remove("a", 3))).containsExactly(OperationCase.MAP_GET);
-        assertThat(exchanges(() -> map.remove("a", 4)))
+        assertThat(cluster.exchanges(() -> map.remove("a", 3)))
+                .containsExactly(OperationCase.MAP_GET);
+        assertThat(cluster.exchanges(() -> map.remove("a", 4)))
                 .containsExactly(OperationCase.MAP_GET, OperationCase.MAP_REMOVE_IF);
         assertThat(map).isEmpty();
-    }
-
-    /** The exchanges that an action takes, without those that any first change takes. */
-    private static List<OperationCase> exchanges(Runnable action) {
-        int before = cluster.seen().size();
-        action.run();
-        List<Operation> seen = cluster.seen();
-        return seen.subList(before, seen.size()).stream()
-                .map(Operation::getOperationCase)
-                .filter(exchange -> exchange != OperationCase.OPEN_SESSION
-                        && exchange != OperationCase.KEEP_ALIVE)
-                .toList();
     }
 
     @Test

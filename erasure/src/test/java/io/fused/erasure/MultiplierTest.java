@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Multipliers of all kernels against sums of products, byte by byte. */
 final class MultiplierTest {
@@ -124,8 +125,27 @@ final class MultiplierTest {
         assertThat(targets[0].get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) (7 ^ 14));
     }
 
+    /** The shapes of code, in registers of every width, which need not be this machine's. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32, 64})
+    void everyWidthGivesTheSameBytes(int lanes) {
+        Random random = new Random(lanes);
+        Kernel rest = Kernels.table();
+        for (int rows = 1; rows <= 4; rows++) {
+            for (int columns : new int[] {1, 2, 3, 4, 5, 7, 10}) {
+                for (Fill fill : Fill.values()) {
+                    int[][] matrix = fill.matrix(rows, columns, random);
+                    Multiplier multiplier = new VectorMultiplier(rest, matrix, lanes);
+                    for (int length : new int[] {255, 256 + random.nextInt(300)}) {
+                        check(multiplier, matrix, columns, length, random);
+                    }
+                }
+            }
+        }
+    }
+
     /** What coefficients a matrix has. */
-    enum Fill {
+    private enum Fill {
         ANYTHING,
         ONES,
         /** As generator matrices: the first row and the first column are ones. */
@@ -151,7 +171,8 @@ final class MultiplierTest {
     }
 
     /** Compares a multiplier with sums of products, byte by byte. */
-    static void check(Multiplier multiplier, int[][] rows, int columns, int length, Random random) {
+    private static void check(
+            Multiplier multiplier, int[][] rows, int columns, int length, Random random) {
         try (Arena arena = Arena.ofConfined()) {
             int offset = MARGIN + random.nextInt(70);
             int size = offset + length + MARGIN;

@@ -5,6 +5,7 @@ import io.fused.client.ElementListener;
 import io.fused.client.ListListener;
 import io.fused.client.Listening;
 import io.fused.client.MapListener;
+import io.fused.client.StructureListener;
 import java.io.PrintWriter;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,7 +19,6 @@ import java.util.function.Function;
  */
 final class Watch {
     private static final long LOOK_MILLIS = 100;
-    private static final String TOO_LARGE = "changed, by too much to be shown";
 
     private final PrintWriter out;
     private final BooleanSupplier stopped;
@@ -57,15 +57,29 @@ final class Watch {
         return !listening.isOpen() && ended && lines.isEmpty();
     }
 
-    private void over(Listening.End why) {
-        if (why != Listening.End.CLOSED) {
-            lines.add("ended: " + why);
+    /** What is shown of any structure. */
+    private abstract class Lines implements StructureListener {
+        @Override
+        public final void cleared() {
+            lines.add("cleared");
         }
-        ended = true;
+
+        @Override
+        public final void changedUntold() {
+            lines.add("changed, by too much to be shown");
+        }
+
+        @Override
+        public final void ended(Listening.End why) {
+            if (why != Listening.End.CLOSED) {
+                lines.add("ended: " + why);
+            }
+            ended = true;
+        }
     }
 
     <K, V> MapListener<K, V> ofMap(ValueType<K> keys, ValueType<V> values) {
-        return new MapListener<>() {
+        class OfMap extends Lines implements MapListener<K, V> {
             @Override
             public void added(K key, V value) {
                 lines.add("added " + keys.show(key) + " = " + values.show(value));
@@ -81,26 +95,12 @@ final class Watch {
             public void removed(K key, V value) {
                 lines.add("removed " + keys.show(key) + " = " + values.show(value));
             }
-
-            @Override
-            public void cleared() {
-                lines.add("cleared");
-            }
-
-            @Override
-            public void changedUntold() {
-                lines.add(TOO_LARGE);
-            }
-
-            @Override
-            public void ended(Listening.End why) {
-                over(why);
-            }
-        };
+        }
+        return new OfMap();
     }
 
     <E> ElementListener<E> ofElements(ValueType<E> type) {
-        return new ElementListener<>() {
+        class OfElements extends Lines implements ElementListener<E> {
             @Override
             public void added(E element) {
                 lines.add("added " + type.show(element));
@@ -110,26 +110,12 @@ final class Watch {
             public void removed(E element) {
                 lines.add("removed " + type.show(element));
             }
-
-            @Override
-            public void cleared() {
-                lines.add("cleared");
-            }
-
-            @Override
-            public void changedUntold() {
-                lines.add(TOO_LARGE);
-            }
-
-            @Override
-            public void ended(Listening.End why) {
-                over(why);
-            }
-        };
+        }
+        return new OfElements();
     }
 
     <E> ListListener<E> ofList(ValueType<E> type) {
-        return new ListListener<>() {
+        class OfList extends Lines implements ListListener<E> {
             @Override
             public void added(int index, E element) {
                 lines.add("added " + index + ": " + type.show(element));
@@ -145,40 +131,17 @@ final class Watch {
             public void removed(int index, E element) {
                 lines.add("removed " + index + ": " + type.show(element));
             }
-
-            @Override
-            public void cleared() {
-                lines.add("cleared");
-            }
-
-            @Override
-            public void changedUntold() {
-                lines.add(TOO_LARGE);
-            }
-
-            @Override
-            public void ended(Listening.End why) {
-                over(why);
-            }
-        };
+        }
+        return new OfList();
     }
 
     CounterListener ofCounter() {
-        return new CounterListener() {
+        class OfCounter extends Lines implements CounterListener {
             @Override
             public void updated(long before, long value) {
                 lines.add("updated " + value + ", before " + before);
             }
-
-            @Override
-            public void cleared() {
-                lines.add("cleared");
-            }
-
-            @Override
-            public void ended(Listening.End why) {
-                over(why);
-            }
-        };
+        }
+        return new OfCounter();
     }
 }
