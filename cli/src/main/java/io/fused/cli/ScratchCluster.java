@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * A local cluster for the time of one verb, in a directory of its own that goes with it. It ends
- * when it is closed, and with this process at the latest.
+ * when it is closed, and with this process at the latest, however that ends.
  */
 public final class ScratchCluster implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -40,7 +40,10 @@ public final class ScratchCluster implements AutoCloseable {
         try {
             Path directory = Files.createTempDirectory("fused-");
             return new ScratchCluster(LocalCluster.start(
-                    LocalCluster.Settings.of(primaries, faults).in(directory), START_TIMEOUT));
+                    LocalCluster.Settings.of(primaries, faults)
+                            .in(directory)
+                            .endingWithThisProcess(),
+                    START_TIMEOUT));
         } catch (IOException e) {
             throw new Failure("No temporary directory could be made: " + e.getMessage(), e);
         }

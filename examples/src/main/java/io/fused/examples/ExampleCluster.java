@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * A local cluster with as many fused backups as primaries, started, watched and ended by the verbs
  * that a person would type, in a directory of its own that is removed at the end.
  *
- * <p>Its processes end with it: on {@link #close}, and when this program is interrupted.
+ * <p>Its processes end with it: on {@link #close}, and with this program however it ends.
  */
 final class ExampleCluster implements AutoCloseable {
 
@@ -56,7 +56,15 @@ final class ExampleCluster implements AutoCloseable {
             out.printf("-- fused cluster start --primaries %1$d --faults %1$d%n", primaries);
             String number = "" + primaries;
             String started = cluster.run(
-                    "cluster", "start", "--primaries", number, "--faults", number, "--json");
+                    "cluster",
+                    "start",
+                    "--primaries",
+                    number,
+                    "--faults",
+                    number,
+                    "--end-with",
+                    "" + ProcessHandle.current().pid(),
+                    "--json");
             cluster.endpoints = firstGroup(ENDPOINTS, started);
             return cluster;
         } catch (IOException | InterruptedException | RuntimeException e) {

@@ -9,9 +9,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A cluster of real processes on this host: a coordinator, and members as its children. It outlives
- * who started it.
+ * who started it, unless it is told to end with a process.
  *
  * <p>Every method that fails throws IllegalStateException (or IllegalArgumentException, for what
  * was asked) with a sentence for a person. Any thread.
@@ -47,6 +49,7 @@ public final class LocalCluster implements AutoCloseable {
      *     the first free ones from 7400 on; 0: free ones anywhere
      * @param directory where logs and state are kept; empty for the standard place
      * @param restart whether a member that crashes is started again, empty
+     * @param endWith the process with whose end the cluster ends, however that comes; empty: none
      */
     public record Settings(
             int primaries,
@@ -55,7 +58,8 @@ public final class LocalCluster implements AutoCloseable {
             int members,
             OptionalInt port,
             Optional<Path> directory,
-            boolean restart) {
+            boolean restart,
+            OptionalLong endWith) {
         /** Checks the numbers. */
         public Settings {
             Bounds.check(primaries, faults, groups, members);
@@ -64,6 +68,10 @@ public final class LocalCluster implements AutoCloseable {
                         "The port " + port.getAsInt() + " and the " + members
                                 + " that follow it are not all between 1 and 65535: give "
                                 + "another --port.");
+            }
+            if (endWith.isPresent() && ProcessHandle.of(endWith.getAsLong()).isEmpty()) {
+                throw new IllegalArgumentException("No process has the id " + endWith.getAsLong()
+                        + ", with whose end the cluster is to end.");
             }
         }
 
@@ -76,13 +84,27 @@ public final class LocalCluster implements AutoCloseable {
                     primaries + faults,
                     OptionalInt.empty(),
                     Optional.empty(),
-                    true);
+                    true,
+                    OptionalLong.empty());
         }
 
         /** The same in another directory. */
         public Settings in(Path other) {
             return new Settings(
-                    primaries, faults, groups, members, port, Optional.of(other), restart);
+                    primaries, faults, groups, members, port, Optional.of(other), restart, endWith);
+        }
+
+        /** The same, ending when this process does at the latest. */
+        public Settings endingWithThisProcess() {
+            return new Settings(
+                    primaries,
+                    faults,
+                    groups,
+                    members,
+                    port,
+                    directory,
+                    restart,
+                    OptionalLong.of(ProcessHandle.current().pid()));
         }
     }
 
@@ -140,15 +162,17 @@ public final class LocalCluster implements AutoCloseable {
                 Files.deleteIfExists(directory.log("m" + member));
             }
             Files.deleteIfExists(directory.log(Names.COORDINATOR));
-            return new ProcessBuilder(MemberJvm.coordinator(List.of(
-                            "listen=127.0.0.1:" + (port + settings.members()),
-                            "primaries=" + settings.primaries(),
-                            "faults=" + settings.faults(),
-                            "groups=" + settings.groups(),
-                            "members=" + settings.members(),
-                            "port=" + port,
-                            "dir=" + directory.path(),
-                            "restart=" + settings.restart())))
+            List<String> options = new ArrayList<>(List.of(
+                    "listen=127.0.0.1:" + (port + settings.members()),
+                    "primaries=" + settings.primaries(),
+                    "faults=" + settings.faults(),
+                    "groups=" + settings.groups(),
+                    "members=" + settings.members(),
+                    "port=" + port,
+                    "dir=" + directory.path(),
+                    "restart=" + settings.restart()));
+            settings.endWith().ifPresent(process -> options.add("end-with=" + process));
+            return new ProcessBuilder(MemberJvm.coordinator(options))
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectErrorStream(true)

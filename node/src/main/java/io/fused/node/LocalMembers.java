@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -42,8 +43,10 @@ final class LocalMembers implements AdminService.Operator {
      * @param firstPort the data port of m1; the others follow
      * @param directory where the logs go
      * @param restart whether processes that end are started again
+     * @param endWith the process with whose end all end
      */
-    record Settings(int members, int firstPort, Path directory, boolean restart) {}
+    record Settings(
+            int members, int firstPort, Path directory, boolean restart, OptionalLong endWith) {}
 
     private final Settings settings;
     private final Consumer<MemberId> onDeath;
@@ -81,6 +84,11 @@ final class LocalMembers implements AdminService.Operator {
             coordinator = where;
             children.values().forEach(Child::start);
         });
+        settings.endWith()
+                .ifPresent(process -> ProcessHandle.of(process)
+                        .map(ProcessHandle::onExit)
+                        .orElseGet(() -> CompletableFuture.completedFuture(null))
+                        .thenRun(this::shutdown));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where the processes of a local cluster begin: {@code member key=value…} or {@code coordinator
@@ -72,7 +73,10 @@ public final class NodeMain {
                         members,
                         number(options, "port"),
                         Path.of(option(options, "dir")),
-                        Boolean.parseBoolean(option(options, "restart")))));
+                        Boolean.parseBoolean(option(options, "restart")),
+                        options.containsKey("end-with")
+                                ? OptionalLong.of(Long.parseLong(option(options, "end-with")))
+                                : OptionalLong.empty())));
     }
 
     private static int number(Map<String, String> options, String name) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,12 +42,11 @@ final class LocalClusterIT {
     private LocalCluster cluster;
     private final EventThread thread = new EventThread("test-client");
     private final Map<String, ManagedChannel> channels = new HashMap<>();
-    private final Thread lastResort = new Thread(this::killAll);
 
     @BeforeEach
     void start() {
-        Runtime.getRuntime().addShutdownHook(lastResort);
-        cluster = LocalCluster.start(LocalCluster.Settings.of(3, 2).in(directory), PATIENCE);
+        cluster = LocalCluster.start(
+                LocalCluster.Settings.of(3, 2).in(directory).endingWithThisProcess(), PATIENCE);
     }
 
     @AfterEach
@@ -55,15 +55,6 @@ final class LocalClusterIT {
         thread.close();
         if (cluster != null) {
             cluster.stop();
-        }
-        Runtime.getRuntime().removeShutdownHook(lastResort);
-    }
-
-    /** The members end with their parent. */
-    private void killAll() {
-        if (cluster != null) {
-            ProcessHandle.of(cluster.coordinatorProcess())
-                    .ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 
@@ -192,9 +183,10 @@ final class LocalClusterIT {
 
     @Test
     void aSecondClusterStandsBesideTheFirst(@TempDir Path other) {
+        OptionalLong thisProcess = OptionalLong.of(ProcessHandle.current().pid());
         try (LocalCluster second = LocalCluster.start(
                 new LocalCluster.Settings(
-                        1, 1, 1, 2, OptionalInt.empty(), Optional.of(other), false),
+                        1, 1, 1, 2, OptionalInt.empty(), Optional.of(other), false, thisProcess),
                 PATIENCE)) {
             try {
                 assertThat(second.endpoints()).isNotEqualTo(cluster.endpoints());

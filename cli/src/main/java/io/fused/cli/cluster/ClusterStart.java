@@ -4,6 +4,7 @@ import io.fused.node.LocalCluster;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +39,13 @@ final class ClusterStart implements Callable<Integer> {
     private boolean noRestart;
 
     @Option(
+            names = "--end-with",
+            paramLabel = "PID",
+            description = "The cluster ends when this process does, even if that is killed: a"
+                    + " test gives its own, and leaves nothing behind.")
+    private @Nullable Long endWith;
+
+    @Option(
             names = "--timeout",
             paramLabel = "S",
             defaultValue = "60",
@@ -58,7 +66,8 @@ final class ClusterStart implements Callable<Integer> {
                         shape.members(),
                         port == null ? OptionalInt.empty() : OptionalInt.of(port),
                         place.directory(),
-                        !noRestart));
+                        !noRestart,
+                        endWith == null ? OptionalLong.empty() : OptionalLong.of(endWith)));
         try (LocalCluster cluster =
                 LocalCluster.start(settings, Duration.ofSeconds(timeoutSeconds))) {
             PrintWriter out = spec.commandLine().getOut();

@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clusters that are started at the same moment, and ports and addresses that make no sense. */
+/**
+ * Clusters that are started at the same moment, or end with a process, and ports and addresses that
+ * make no sense.
+ */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class StartTogetherIT {
     private static final int CLUSTERS = 3;
     private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:\\d+");
+
+    private static final Pattern PROCESS = Pattern.compile("\"pid\":(\\d+)");
 
     @TempDir
     private Path directory;
@@ -35,6 +42,7 @@ final class StartTogetherIT {
                     "1",
                     "--dir",
                     dir,
+                    Verb.endWithThisTest(),
                     "--json")));
         }
         List<String> endpoints = new ArrayList<>();
@@ -69,6 +77,7 @@ final class StartTogetherIT {
                             "0",
                             "--dir",
                             dir,
+                            Verb.endWithThisTest(),
                             "--json")
                     .succeeded();
 
@@ -78,6 +87,41 @@ final class StartTogetherIT {
         } finally {
             Verb.run("cluster", "stop", "--dir", dir);
         }
+    }
+
+    @Test
+    void aClusterEndsWithTheProcessThatItIsToEndWith() throws Exception {
+        String dir = directory.resolve("bound").toString();
+        Process owner = new ProcessBuilder("sleep", "600").start();
+        List<ProcessHandle> processes;
+        try {
+            Verb.run(
+                            "cluster",
+                            "start",
+                            "--primaries=1",
+                            "--faults=1",
+                            "--end-with=" + owner.pid(),
+                            "--dir",
+                            dir)
+                    .succeeded();
+            String status =
+                    Verb.run("cluster", "status", "--dir", dir, "--json").succeeded();
+            processes = PROCESS.matcher(status)
+                    .results()
+                    .map(found -> ProcessHandle.of(Long.parseLong(found.group(1))))
+                    .flatMap(Optional::stream)
+                    .toList();
+        } finally {
+            owner.destroyForcibly().waitFor();
+        }
+
+        assertThat(processes).hasSize(3);
+        for (ProcessHandle process : processes) {
+            process.onExit().get(60, TimeUnit.SECONDS);
+        }
+        Verb.run("cluster", "status", "--dir", dir).failed(1, "No cluster runs");
+        Verb.run("cluster", "start", "--primaries=1", "--faults=1", "--end-with=" + owner.pid())
+                .failed(2, "No process has the id " + owner.pid());
     }
 
     @Test

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * A cluster of real processes for tests, started by {@code fused cluster start}, whose members are
  * killed by process id as a crash would.
  *
- * <p>Its processes end with it, or with the test's JVM if that is earlier.
+ * <p>Its processes end with it, or with the test's JVM if that is earlier, however it ends.
  */
 final class TestCluster implements AutoCloseable {
 
@@ -45,14 +45,12 @@ final class TestCluster implements AutoCloseable {
     private final LocalCluster cluster;
     private final FusedClient client;
     private final int faults;
-    private final Thread stopper = new Thread(this::stop, "stop-test-cluster");
 
     private TestCluster(Path directory, int faults) {
         this.directory = directory;
         this.faults = faults;
         this.cluster = LocalCluster.in(Optional.of(directory));
         this.client = FusedClient.connect(cluster.endpoints());
-        Runtime.getRuntime().addShutdownHook(stopper);
     }
 
     /** Starts a cluster with one group and returns when it serves. */
@@ -70,6 +68,7 @@ final class TestCluster implements AutoCloseable {
                         "--faults=" + faults,
                         "--port=" + (FIRST_PORT + random.nextInt(PORTS)),
                         "--dir=" + directory,
+                        Verb.endWithThisTest(),
                         "--json");
                 if (started.status() == 0) {
                     break;
@@ -167,12 +166,6 @@ final class TestCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        if (Runtime.getRuntime().removeShutdownHook(stopper)) {
-            stop();
-        }
-    }
-
-    private void stop() {
         client.close();
         cluster.stop();
         try (Stream<Path> files = Files.walk(directory)) {

@@ -59,6 +59,11 @@ record Verb(int status, String out, String err) {
         }
     }
 
+    /** What lets a cluster end with this process, however that ends. */
+    static String endWithThisTest() {
+        return "--end-with=" + ProcessHandle.current().pid();
+    }
+
     /** Checks that it succeeded, in silence on standard error, and returns its standard output. */
     String succeeded() {
         assertThat(err).isEmpty();
