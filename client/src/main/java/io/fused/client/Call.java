@@ -31,9 +31,6 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T> {
     /** The hash of the key; with a shard number not looked at. */
     final long hash;
 
-    /** How long the operation stays parked at the primary; 0 if it is no waiting poll. */
-    final long waitMillis;
-
     /** What it counts for in the bound on all that is under way. */
     final int weight;
 
@@ -50,7 +47,7 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T> {
     /** Calls of a shard are sent in this order. */
     long order;
 
-    /** The session that {@link #number} belongs to. */
+    /** The session that {@link #number} belongs to, or that this keeps alive. */
     @Nullable
     Session session;
 
@@ -73,41 +70,22 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T> {
     /** Whether what is to be sent is the cancelling of this call. */
     boolean cancelling;
 
-    /** Whether it is cancelled only to be parked again, so that it doesn't hold up the window. */
-    boolean parkAgain;
-
     /** Whether the event loop has done with it. */
     boolean settled;
 
     /** Makes a call for a shard, or for the shard of a hash. */
     Call(Engine engine, OperationFields fields, int shard, long hash, Decoder<T> decoder) {
-        this(engine, fields, shard, hash, 0, decoder);
-    }
-
-    private Call(
-            Engine engine,
-            OperationFields fields,
-            int shard,
-            long hash,
-            long waitMillis,
-            Decoder<T> decoder) {
         this.engine = engine;
         this.fields = fields;
         this.shard = shard;
         this.hash = hash;
-        this.waitMillis = waitMillis;
         this.decoder = decoder;
         this.weight = OVERHEAD_BYTES + fields.payloadBytes();
     }
 
-    /** Makes a poll that waits at the primary. */
-    static <T extends @Nullable Object> Call<T> parked(
-            Structure queue, OperationFields fields, long waitMillis, Decoder<T> decoder) {
-        return new Call<>(queue.engine(), fields, queue.shard(), 0, waitMillis, decoder);
-    }
-
+    /** Whether it is a poll or an offer that may stay parked at the primary. */
     boolean isParked() {
-        return waitMillis > 0;
+        return fields.waitMillis() > 0 && !fields.isRead();
     }
 
     /** Whether its deadline is past. */

@@ -134,9 +134,10 @@ final class Engine {
         long now = System.nanoTime();
         call.deadlineNanos = now + settings.deadlineNanos();
         if (call.isParked()) {
-            call.waitUntilNanos = call.waitMillis > Long.MAX_VALUE >>> 22
+            long waitMillis = call.fields.waitMillis();
+            call.waitUntilNanos = waitMillis > Long.MAX_VALUE >>> 22
                     ? Call.NEVER
-                    : now + TimeUnit.MILLISECONDS.toNanos(call.waitMillis);
+                    : now + TimeUnit.MILLISECONDS.toNanos(waitMillis);
         }
         if (closed) {
             refuse(call);

@@ -248,13 +248,13 @@ public final class FusedClient implements Structures, AutoCloseable {
          * Sets how many operations that change something may be unanswered at each primary; more
          * wait in the client. The primary keeps as many answers. 1,024 unless set.
          *
-         * @param operations from 1 to 65,536; rounded up to a power of two
+         * @param operations from 1 to 16,384; rounded up to a power of two
          * @return this builder
          */
         public Builder window(int operations) {
-            if (operations < 1 || operations > 1 << 16) {
+            if (operations < 1 || operations > 1 << 14) {
                 throw new IllegalArgumentException(
-                        "The window is " + operations + "; it must be from 1 to 65536.");
+                        "The window is " + operations + "; it must be from 1 to 16384.");
             }
             window = operations == 1 ? 2 : Integer.highestOneBit(operations - 1) << 1;
             return this;

@@ -43,7 +43,7 @@ class RemoteAsyncQueue<E> implements AsyncQueue<E> {
         Objects.requireNonNull(given, "item");
         // There always is room where there is no bound.
         long wait = structure.capacity() == 0 ? 0 : Math.max(0, millis);
-        return waiting(
+        return structure.call(
                 OperationFields.queueOffer(
                         structure.id(), form.key(given), form.value(given), first, wait),
                 Answers::added);
@@ -77,7 +77,8 @@ class RemoteAsyncQueue<E> implements AsyncQueue<E> {
 
     /** Polls, waiting so long at most. */
     final Call<@Nullable E> poll(long millis, boolean last) {
-        return waiting(OperationFields.queuePoll(structure.id(), Math.max(0, millis), last), item);
+        return structure.call(
+                OperationFields.queuePoll(structure.id(), Math.max(0, millis), last), item);
     }
 
     @Override
@@ -86,17 +87,8 @@ class RemoteAsyncQueue<E> implements AsyncQueue<E> {
     }
 
     final Call<E> take(boolean last) {
-        return waiting(
+        return structure.call(
                 OperationFields.queuePoll(structure.id(), Long.MAX_VALUE, last), presentItem);
-    }
-
-    private <T extends @Nullable Object> Call<T> waiting(
-            OperationFields fields, Call.Decoder<T> decoder) {
-        return fields.waitMillis() == 0
-                ? structure.call(fields, decoder)
-                : structure
-                        .engine()
-                        .submit(Call.parked(structure, fields, fields.waitMillis(), decoder));
     }
 
     @Override
@@ -111,12 +103,13 @@ class RemoteAsyncQueue<E> implements AsyncQueue<E> {
 
     /** Polls into a destination, waiting so long at most. */
     final Call<@Nullable E> pollInto(Destination<E> destination, long millis) {
-        return waiting(moving(destination, Math.max(0, millis)), Answers.moved(item, destination));
+        return structure.call(
+                moving(destination, Math.max(0, millis)), Answers.moved(item, destination));
     }
 
     @Override
     public final Call<E> takeInto(Destination<E> destination) {
-        return waiting(
+        return structure.call(
                 moving(destination, Long.MAX_VALUE), Answers.moved(presentItem, destination));
     }
 

@@ -10,10 +10,23 @@ final class Session {
     /** The number that the shard gave it. */
     final long id;
 
+    /** When something was sent that keeps it alive; a read doesn't. */
+    long keptNanos = System.nanoTime();
+
+    /** What keeps it alive while nothing else does, if that is on its way. */
+    @Nullable
+    Call<?> ping;
+
+    /** Whether the shard has forgotten it. */
+    boolean ended;
+
     private final @Nullable Call<?>[] unresolved;
     private final int mask;
     private long low = 1;
     private long next = 1;
+
+    /** How many of the unresolved are answered at once, and don't wait at the primary. */
+    private int prompt;
 
     /**
      * Makes a session.
@@ -37,6 +50,16 @@ final class Session {
         return next - low > mask;
     }
 
+    /** Whether the window has no number left, and calls alone that wait at the primary hold it. */
+    boolean isHeldUp() {
+        return isFull() && prompt == 0;
+    }
+
+    /** Whether all its numbers are resolved. */
+    boolean isIdle() {
+        return next == low;
+    }
+
     /** Gives a call the next number. */
     void number(Call<?> call) {
         call.session = this;
@@ -44,37 +67,16 @@ final class Session {
         call.attempt = 0;
         unresolved[(int) next & mask] = call;
         next++;
+        prompt += call.isParked() ? 0 : 1;
     }
 
     /** Marks a number as resolved: its answer won't be asked for again. */
     void resolve(long number) {
+        Call<?> call = unresolved[(int) number & mask];
         unresolved[(int) number & mask] = null;
+        prompt -= call == null || call.isParked() ? 0 : 1;
         while (low < next && unresolved[(int) low & mask] == null) {
             low++;
         }
-    }
-
-    /** Whether at most half the window is used: room for polls that wait for days. */
-    boolean isHalfFree() {
-        return next - low <= mask >>> 1;
-    }
-
-    /**
-     * Returns the call that holds up the window, if it is a parked one: it may stay parked for
-     * days. Null if the window has room enough.
-     *
-     * @param waiting what needs a number; polls are content with any that is left
-     */
-    @Nullable
-    Call<?> hindrance(Call<?> waiting) {
-        boolean hasRoom = waiting.isParked() ? !isFull() : isHalfFree();
-        return hasRoom ? null : lowestParked();
-    }
-
-    /** Returns the call of the lowest number, if it is a parked one. */
-    @Nullable
-    Call<?> lowestParked() {
-        Call<?> lowest = unresolved[(int) low & mask];
-        return lowest != null && lowest.isParked() ? lowest : null;
     }
 }

@@ -5,6 +5,7 @@ import io.fused.protocol.AnswerReader;
 import io.fused.protocol.Code;
 import io.fused.protocol.Frame;
 import io.fused.protocol.MalformedFrameException;
+import io.fused.protocol.Operation.OperationCase;
 import io.fused.protocol.OperationFields;
 import io.fused.protocol.OperationWriter;
 import io.fused.protocol.Protocol;
@@ -17,22 +18,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one primary: its session, its stream, and the calls that wait for them or are under
+ * The way to one primary: its sessions, its stream, and the calls that wait for them or are under
  * way. Belongs to the event loop.
  */
 /*
- * A call is in exactly one of three places: it waits (never sent, to be sent again when its order
- * comes, or resting, see below), it is in the slots of the stream (under way), or it is settled.
+ * A call is in exactly one of three places: it waits (never sent, or to be sent again when its
+ * order comes), it is in the slots of the stream (under way), or it is settled.
  *
  * Order. A member runs what comes over one stream in order, and refuses whatever follows a refusal
  * until the client has seen it (refusals in the batch's header). After a refusal or a broken stream
  * the calls wait again, sorted; so calls take effect in the order in which they were
  * submitted, whatever fails in between.
- *
- * Resting. A poll may stay parked for days, and the window must go on meanwhile. So when the lowest
- * number of the window is a parked poll and numbers run short, it is cancelled and rests here, to
- * be parked again under a new number once half the window is free. The clock turns out one more
- * in each tick while others rest, so that each of many gets its turn.
  *
  * Once. A call keeps its number through all sendings. Where a sending has had no answer the call is
  * uncertain; an uncertain call whose session is gone fails with "outcome unknown". A call that was
@@ -44,24 +40,24 @@ final class ShardLink implements ShardStream.Receiver {
 
     private static final long STALL_MILLIS_MAX = 100;
 
+    /** A member reads no further in a stream of which 32,768 operations are unanswered. */
+    private static final int PARKED_MAX = 16_384;
+
     private final Engine engine;
     private final int shard;
     private final OperationWriter writer;
     private final AnswerReader reader = new AnswerReader();
     private final WaitingCalls waiting = new WaitingCalls();
     private final Slots slots = new Slots();
+    private final Sessions sessions = new Sessions();
 
-    private @Nullable Session session;
     private @Nullable Call<?> opening;
-    private @Nullable Call<?> ping;
     private @Nullable ShardStream stream;
+    private int parked;
     private int batches;
     private long refusals;
     private long tenure;
     private ClusterView.@Nullable Place lastPlace;
-
-    /** When something was sent that keeps the session alive; a read doesn't. */
-    private long keptNanos;
 
     private long lastHeardNanos;
     private int stalls;
@@ -77,6 +73,11 @@ final class ShardLink implements ShardStream.Receiver {
 
     /** Takes a call to be sent when its turn comes. */
     void accept(Call<?> call) {
+        if (call.isParked() && ++parked > PARKED_MAX) {
+            settle(call);
+            call.completeExceptionally(Failures.tooManyWait(engine, call, shard, PARKED_MAX));
+            return;
+        }
         call.order = engine.nextOrder();
         waiting.addFresh(call);
     }
@@ -88,7 +89,7 @@ final class ShardLink implements ShardStream.Receiver {
             failAll(Code.CODE_DATA_LOSS, "");
             return;
         }
-        if (stalled || first() == null) {
+        if (stalled || waiting.first() == null) {
             return;
         }
         if (stream == null) {
@@ -117,12 +118,16 @@ final class ShardLink implements ShardStream.Receiver {
 
     private boolean sendBatch(ShardStream to) {
         prepare();
-        Session present = session;
+        Call<?> head = next();
+        if (head == null) {
+            return false;
+        }
+        Session session = sessions.of(head);
         writer.begin(
                 engine.requiredVersion(shard),
                 shard,
-                present == null ? 0 : present.id,
-                present == null ? 0 : present.low(),
+                session == null ? 0 : session.id,
+                session == null ? 0 : session.low(),
                 refusals);
         Call.Batch batch = new Call.Batch();
         // After a refusal a single operation tries whether the next would be refused too.
@@ -133,7 +138,7 @@ final class ShardLink implements ShardStream.Receiver {
                     || slots.isFull()
                     || writer.operations() > 0
                             && writer.bytes() + call.fields.payloadBytes() > Protocol.BATCH_BYTES
-                    || call.needsNumber() && !number(call)) {
+                    || !goesUnder(session, call)) {
                 break;
             }
             waiting.removeFirst(call);
@@ -150,66 +155,47 @@ final class ShardLink implements ShardStream.Receiver {
     }
 
     private @Nullable Call<?> next() {
-        while (true) {
-            Call<?> call = first();
-            if (call != null && call == ping && session == null) {
-                settle(call);
-            }
-            if (call == null || !call.settled) {
-                return call;
-            }
+        Call<?> call = waiting.first();
+        while (call != null && call.settled) {
             waiting.removeFirst(call);
+            call = waiting.first();
         }
+        return call;
     }
 
-    /** What is to be sent first; what was put off may come after fresh calls. */
-    private @Nullable Call<?> first() {
-        return waiting.first(session == null || session.isHalfFree());
-    }
-
-    /** Gives a call its number, if it hasn't one; false while that can't be. */
-    private boolean number(Call<?> call) {
-        if (call.number != 0) {
+    /** Whether a call can go in a message of a session; gives it its number if it lacks one. */
+    private boolean goesUnder(@Nullable Session session, Call<?> call) {
+        if (call.session == null && !call.needsNumber()) {
             return true;
         }
-        Session present = session;
-        if (present == null || present.isFull()) {
+        if (session == null || sessions.of(call) != session) {
             return false;
         }
-        present.number(call);
+        if (call.session == null) {
+            session.number(call);
+        }
         return true;
     }
 
-    /** Puts before the waiting calls what they need: a session, or room in its window. */
+    /** Puts the opening of a session before the waiting calls, if the first of them needs that. */
     private void prepare() {
         Call<?> head = next();
-        if (head == null || !head.needsNumber() || head.number != 0) {
+        if (head == null
+                || opening != null
+                || head.session != null
+                || !head.needsNumber()
+                || !sessions.lacksOne()) {
             return;
         }
-        Session present = session;
-        Call<?> hindrance = present == null ? null : present.hindrance(head);
-        if (hindrance != null) {
-            rest(hindrance);
-        }
-        if (present == null && opening == null) {
-            Call<@Nullable Void> call = new Call<>(
-                    engine, OperationFields.openSession(engine.window()), shard, 0, this::opened);
-            call.deadlineNanos = Call.NEVER;
-            opening = call;
-            waiting.addAgain(call);
-        }
-    }
-
-    /** Takes a poll's number away from it, so that the window goes on. */
-    private void rest(Call<?> parked) {
-        if (!parked.cancelling && parked.correlation >= 0) {
-            parked.parkAgain = true;
-            sendCancelling(parked);
-        }
+        Call<@Nullable Void> call = new Call<>(
+                engine, OperationFields.openSession(engine.window()), shard, 0, this::opened);
+        call.deadlineNanos = Call.NEVER;
+        opening = call;
+        waiting.addAgain(call);
     }
 
     private @Nullable Void opened(AnswerReader answer) {
-        session = new Session(Answers.number(answer), engine.window());
+        sessions.add(new Session(Answers.number(answer), engine.window()));
         return null;
     }
 
@@ -224,8 +210,9 @@ final class ShardLink implements ShardStream.Receiver {
                 writer.add(call.correlation, 0, call.attempt, call.fields);
                 return;
             }
-        } else {
-            keptNanos = now;
+        }
+        if (call.session != null) {
+            call.session.keptNanos = now;
         }
         if (call.isParked() && !call.cancelling) {
             call.batch = null;
@@ -298,7 +285,11 @@ final class ShardLink implements ShardStream.Receiver {
 
     /** Puts a call back, unless only a session that is gone could tell what became of it. */
     private void sendAgain(Call<?> call) {
-        if (call.session != null && call.session != session) {
+        if (call.session != null && call.session.ended) {
+            if (isPing(call)) {
+                settle(call);
+                return;
+            }
             if (call.uncertain) {
                 expire(call);
                 return;
@@ -326,47 +317,38 @@ final class ShardLink implements ShardStream.Receiver {
         if (code == Code.CODE_SESSION_EXPIRED) {
             sessionExpired(call);
         } else if (code == Code.CODE_CANCELLED && call.cancelling) {
-            cancelled(call);
+            settle(call);
+            call.completeExceptionally(new CancellationException("The poll was cancelled."));
         } else if (code == Code.CODE_WRONG_SHARD) {
             engine.askForMap();
-            settleNumber(call);
+            leave(call);
             engine.routeLater(call);
         } else {
-            boolean noSession = call == opening;
-            settle(call);
-            call.completeExceptionally(Failures.of(engine, call, shard, code, detail));
-            if (noSession) {
-                failAll(code, detail);
+            Call<?> failing = call;
+            if (call == opening) {
+                settle(call);
+                failing = withoutSession();
+            }
+            if (failing != null) {
+                settle(failing);
+                failing.completeExceptionally(Failures.of(engine, failing, shard, code, detail));
             }
         }
     }
 
-    private void cancelled(Call<?> call) {
-        if (!call.parkAgain) {
-            settle(call);
-            call.completeExceptionally(new CancellationException("The poll was cancelled."));
-            return;
-        }
-        settleNumber(call);
-        call.cancelling = false;
-        call.parkAgain = false;
-        call.uncertain = false;
-        call.order = engine.nextOrder();
-        call.deadlineNanos = call.waitUntilNanos == Call.NEVER
-                ? Call.NEVER
-                : call.waitUntilNanos + engine.timeoutNanos();
-        waiting.addResting(call);
+    /** The call for which a session was to be opened, unless it has given up. */
+    private @Nullable Call<?> withoutSession() {
+        Call<?> head = next();
+        return head != null && head.session == null && head.needsNumber() && sessions.lacksOne()
+                ? head
+                : null;
     }
 
     private void sessionExpired(Call<?> call) {
-        if (call == ping || call.session == session) {
-            session = null;
+        if (call.session != null) {
+            sessions.end(call.session);
         }
-        if (call == ping) {
-            settle(call);
-        } else {
-            sendAgain(call);
-        }
+        sendAgain(call);
         // What else waits to be repeated in that session can't be any more.
         waiting.takeAgain().forEach(this::sendAgain);
     }
@@ -390,24 +372,37 @@ final class ShardLink implements ShardStream.Receiver {
         }
     }
 
-    private void settleNumber(Call<?> call) {
-        Session owner = call.session;
-        if (owner != null) {
-            owner.resolve(call.number);
-            forgetNumber(call);
+    /** Takes a call out of this link's account. */
+    private void leave(Call<?> call) {
+        if (call.isParked()) {
+            parked--;
         }
+        Session owner = call.session;
+        if (owner == null) {
+            return;
+        }
+        if (isPing(call)) {
+            owner.ping = null;
+        } else {
+            owner.resolve(call.number);
+        }
+        forgetNumber(call);
     }
 
     private void settle(Call<?> call) {
-        settleNumber(call);
+        boolean own = call == opening || isPing(call);
+        leave(call);
         call.settled = true;
         if (call == opening) {
             opening = null;
-        } else if (call == ping) {
-            ping = null;
-        } else {
+        }
+        if (!own) {
             engine.settled(call);
         }
+    }
+
+    private static boolean isPing(Call<?> call) {
+        return call.fields.kind() == OperationCase.KEEP_ALIVE;
     }
 
     // ---- when things break ----
@@ -518,21 +513,8 @@ final class ShardLink implements ShardStream.Receiver {
         for (Call<?> call : waiting.takeOverdue(now)) {
             giveUp(call, now);
         }
-        turnOutResting(now);
         keepAlive(now);
         pump();
-    }
-
-    private void turnOutResting(long now) {
-        Session present = session;
-        if (!waiting.hasResting() || present == null) {
-            return;
-        }
-        waiting.wake(now);
-        Call<?> parked = present.isHalfFree() ? null : present.lowestParked();
-        if (parked != null && waiting.hasResting()) {
-            rest(parked);
-        }
     }
 
     private void giveUp(Call<?> call, long now) {
@@ -540,7 +522,6 @@ final class ShardLink implements ShardStream.Receiver {
         boolean parkedThere = call.isParked() && call.number != 0;
         if (parkedThere && !call.cancelling) {
             // The application gives up now; the primary must know that nobody waits any more.
-            call.parkAgain = false;
             call.cancelling = true;
             call.uncertain = true;
             call.deadlineNanos = now + engine.timeoutNanos();
@@ -554,30 +535,39 @@ final class ShardLink implements ShardStream.Receiver {
 
     /** Whether something has waited for an answer, or for its sending, for longer than this. */
     boolean waitsSince(long now, long nanos) {
-        Call<?> oldest = first();
+        Call<?> oldest = waiting.first();
         return oldest != null && !oldest.settled || batches > 0 && now - lastHeardNanos > nanos;
     }
 
     private void keepAlive(long now) {
-        if (session == null || now - keptNanos < engine.keepAliveNanos()) {
-            return;
+        sessions.dropIdle(now, engine.keepAliveNanos());
+        for (Session session : sessions.all()) {
+            long idle = now - session.keptNanos;
+            if (idle >= engine.keepAliveNanos() && session.ping == null) {
+                ping(session);
+            } else if (idle > 2 * engine.keepAliveNanos()
+                    && session.ping != null
+                    && session.ping.correlation >= 0) {
+                breakStream("the connection to its member is silent");
+                return;
+            }
         }
-        if (ping == null) {
-            Call<@Nullable Void> call =
-                    new Call<>(engine, OperationFields.keepAlive(), shard, 0, Answers::done);
-            call.deadlineNanos = Call.NEVER;
-            ping = call;
-            waiting.addAgain(call);
-        } else if (ping.correlation >= 0 && now - keptNanos > 2 * engine.keepAliveNanos()) {
-            breakStream("the connection to its member is silent");
-        }
+    }
+
+    private void ping(Session session) {
+        Call<@Nullable Void> call =
+                new Call<>(engine, OperationFields.keepAlive(), shard, 0, Answers::done);
+        call.deadlineNanos = Call.NEVER;
+        call.session = session;
+        session.ping = call;
+        waiting.addAgain(call);
     }
 
     // ---- ends ----
 
     /** Asks a poll that waits to end. */
     void cancel(Call<?> call) {
-        if (call.settled || call.cancelling && !call.parkAgain) {
+        if (call.settled || call.cancelling) {
             return;
         }
         if (call.number == 0) {
@@ -586,26 +576,16 @@ final class ShardLink implements ShardStream.Receiver {
             call.completeExceptionally(new CancellationException("The poll was cancelled."));
             return;
         }
-        call.parkAgain = false;
-        if (!call.cancelling) {
-            if (call.correlation >= 0) {
-                sendCancelling(call);
-            } else {
-                call.cancelling = true;
-            }
-        }
-        call.deadlineNanos = System.nanoTime() + engine.timeoutNanos();
-        pump();
-    }
-
-    private void sendCancelling(Call<?> call) {
-        slots.remove(call);
-        leaveBatch(call);
         call.cancelling = true;
-        // Whether it had an item before the cancelling arrived is what the answer will tell.
-        call.uncertain = true;
         call.deadlineNanos = System.nanoTime() + engine.timeoutNanos();
-        sendAgain(call);
+        if (call.correlation >= 0) {
+            slots.remove(call);
+            leaveBatch(call);
+            // Whether it had an item before the cancelling arrived is what the answer will tell.
+            call.uncertain = true;
+            sendAgain(call);
+        }
+        pump();
     }
 
     private void failAll(Code code, String detail) {
@@ -630,14 +610,16 @@ final class ShardLink implements ShardStream.Receiver {
     /** Fails what is left, ends the session and the stream. */
     void close() {
         ShardStream present = stream;
-        Session ending = session;
-        if (present != null && ending != null) {
-            writer.begin(engine.requiredVersion(shard), shard, ending.id, ending.low(), refusals);
-            writer.add(0, 0, 1, OperationFields.closeSession());
-            present.send(writer.end());
+        if (present != null) {
+            for (Session ending : sessions.all()) {
+                writer.begin(
+                        engine.requiredVersion(shard), shard, ending.id, ending.low(), refusals);
+                writer.add(0, 0, 1, OperationFields.closeSession());
+                present.send(writer.end());
+            }
             present.halfClose();
         }
-        session = null;
+        sessions.all().forEach(sessions::end);
         List<Call<?>> left = new ArrayList<>();
         slots.forEach(left::add);
         for (Call<?> call : left) {

@@ -267,21 +267,26 @@ final class ShardLinkTest {
         for (int key = 0; key < 200; key++) {
             map.put("k" + key, key);
         }
-        await().until(() -> cluster.parked() == 1);
+        CompletableFuture<Integer> later = queue.async().take();
+        await().until(() -> cluster.parked() == 2);
         queue.put(42);
+        queue.put(43);
 
         assertThat(take.get(10, TimeUnit.SECONDS)).isEqualTo(42);
+        assertThat(later.get(10, TimeUnit.SECONDS)).isEqualTo(43);
         assertThat(queue).isEmpty();
+        assertThat(polls()).as("none lost its place").isEqualTo(2);
+        assertThat(cluster.shard(0).sessions()).isEqualTo(2);
     }
 
     @Test
-    void moreTakesThanTheWindowHoldsUpNobodyForEver() {
+    void moreTakesThanTheWindowHoldsAreServedInTheirOrder() {
         reopen(FusedClient.builder().window(8));
         List<CompletableFuture<Integer>> takes = new ArrayList<>();
         for (int count = 0; count < 20; count++) {
             takes.add(queue.async().take());
         }
-        await().until(() -> cluster.parked() >= 7);
+        await().until(() -> cluster.parked() == 20);
 
         for (int item = 0; item < 20; item++) {
             assertThat(map.put("k", item)).isEqualTo(item == 0 ? null : item - 1);
@@ -289,25 +294,48 @@ final class ShardLinkTest {
         }
 
         assertThat(takes.stream().map(CompletableFuture::join))
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, 20).boxed().toList());
+                .containsExactlyElementsOf(IntStream.range(0, 20).boxed().toList());
     }
 
     @Test
-    void parkedTakesThatFillTheWindowDontDriveEachOtherOut() {
+    void takesInManySessionsAreCalledOffAndSurviveTheMoveOfTheirShard() throws Exception {
         reopen(FusedClient.builder().window(8));
         List<CompletableFuture<Integer>> takes = new ArrayList<>();
-        for (int count = 0; count < 12; count++) {
+        for (int count = 0; count < 20; count++) {
             takes.add(queue.async().take());
         }
-        await().until(() -> cluster.parked() >= 7);
-        map.get("a");
-        await().during(Duration.ofMillis(200)).until(() -> polls() < 40);
+        await().until(() -> cluster.parked() == 20);
+        cluster.move(0, 1, true);
+        await().until(() -> cluster.parked() == 20);
+        map.put("a", 1);
 
-        takes.forEach(take -> take.cancel(true));
+        takes.subList(0, 15).forEach(take -> take.cancel(true));
+        for (int item = 0; item < 5; item++) {
+            queue.put(item);
+        }
 
-        await().until(() -> takes.stream().allMatch(CompletableFuture::isDone));
+        assertThat(takes.subList(15, 20).stream().map(CompletableFuture::join))
+                .containsExactly(0, 1, 2, 3, 4);
+        assertThat(takes.subList(0, 15)).allMatch(CompletableFuture::isCompletedExceptionally);
         assertThat(cluster.parked()).isZero();
+    }
+
+    @Test
+    void whatWaitsWhenItsSessionExpiresIsToldSoAndTheRestGoesOn() {
+        reopen(FusedClient.builder().window(8).keepAlive(Duration.ofMillis(50)));
+        List<CompletableFuture<Integer>> takes = new ArrayList<>();
+        for (int count = 0; count < 20; count++) {
+            takes.add(queue.async().take());
+        }
+        await().until(() -> cluster.parked() == 20);
+
+        cluster.forgetSessions();
+        cluster.move(0, 1, true);
+
+        for (CompletableFuture<Integer> take : takes) {
+            assertThatThrownBy(take::join).hasCauseInstanceOf(FusedSessionExpiredException.class);
+        }
+        assertThat(map.put("a", 1)).isNull();
     }
 
     @Test

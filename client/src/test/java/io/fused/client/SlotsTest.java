@@ -56,27 +56,4 @@ final class SlotsTest {
         assertThat(stack.takeAll()).isNull();
         assertThat(stack.push(call())).isTrue();
     }
-
-    @Test
-    void aSessionNumbersWithinItsWindow() {
-        Session session = new Session(9, 4);
-        List<Call<?>> calls = new ArrayList<>();
-        for (int count = 0; count < 4; count++) {
-            assertThat(session.isFull()).isFalse();
-            calls.add(call());
-            session.number(calls.get(count));
-            assertThat(calls.get(count).number).isEqualTo(count + 1);
-        }
-        assertThat(session.isFull()).isTrue();
-        assertThat(session.low()).isEqualTo(1);
-
-        session.resolve(2);
-        assertThat(session.isFull()).as("1 holds it up").isTrue();
-        session.resolve(1);
-
-        assertThat(session.low()).isEqualTo(3);
-        assertThat(session.isFull()).isFalse();
-        assertThat(session.isHalfFree()).isFalse();
-        assertThat(session.hindrance(call())).as("no parked poll").isNull();
-    }
 }

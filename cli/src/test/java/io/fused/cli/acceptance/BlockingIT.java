@@ -10,8 +10,10 @@ import io.fused.client.DequeContract;
 import io.fused.client.FusedClient;
 import io.fused.client.FusedDeque;
 import io.fused.client.FusedQueue;
+import io.fused.client.FusedUnavailableException;
 import io.fused.client.QueueContract;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +56,28 @@ final class BlockingIT {
         @Override
         protected FusedClient client() {
             return cluster.client();
+        }
+    }
+
+    @Test
+    void aClientIsToldWhenTooManyOfItsCallsWaitAndTheOthersAreServedInTurn() {
+        int most = 16_384;
+        try (FusedClient client = FusedClient.connect(cluster.endpoints())) {
+            FusedQueue<Integer> queue = client.primary(1).queue("crowded", Codec.int32());
+            List<CompletableFuture<Integer>> takes = new ArrayList<>();
+            for (int taker = 0; taker < most; taker++) {
+                takes.add(queue.async().take());
+            }
+            assertThatThrownBy(queue::take)
+                    .isInstanceOf(FusedUnavailableException.class)
+                    .hasMessageContaining(most + " operations of this client wait at primary 1");
+
+            for (int item = 0; item < most; item++) {
+                queue.async().offer(item);
+            }
+            for (int taker = 0; taker < most; taker++) {
+                assertThat(takes.get(taker).join()).isEqualTo(taker);
+            }
         }
     }
 
