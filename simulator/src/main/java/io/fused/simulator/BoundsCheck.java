@@ -5,6 +5,7 @@ import io.fused.core.Message;
 import io.fused.core.ShardId;
 import io.fused.core.ShardKind;
 import io.fused.core.cell.RecordReader;
+import io.fused.core.cell.SizeClasses;
 import io.fused.core.operation.Operation;
 import io.fused.core.operation.Request;
 import io.fused.core.replication.MemberSettings;
@@ -17,11 +18,8 @@ import io.fused.core.replication.ShardView;
 final class BoundsCheck extends Check {
     private static final int RECORD_BYTES = 64 << 10;
 
-    /** A root, a slot and the counters, with the headers of their deltas. */
-    private static final int CLEAR_BYTES = 400;
-
-    /** The slot of an operation that had no effect, and is recorded by the next that has one. */
-    private static final int SLOT_BYTES = 120;
+    /** Of the shard's root, the structure's counters, and 16 answers that are freed. */
+    private static final int CLEAR_DELTAS = 20;
 
     private final Causes causes;
     private long largestRecord = RECORD_BYTES;
@@ -44,11 +42,24 @@ final class BoundsCheck extends Check {
             if (cause != null
                     && cause.operation() instanceof Operation.Clear
                     && cause.attempt() == 1
-                    && bytes > CLEAR_BYTES + SLOT_BYTES * (cause.number() - cause.low())) {
+                    && changes(reader) > CLEAR_DELTAS) {
                 fail(process + " clears in record " + reader.number() + " of " + primary + " with "
                         + bytes + " bytes");
             }
         }
+    }
+
+    /**
+     * How many deltas a record has without slots, also of what was answered without effect before,
+     * and without new nodes, which are of answers and of an event.
+     */
+    private static int changes(RecordReader record) {
+        int count = 0;
+        while (record.nextDelta()) {
+            boolean isNewNode = record.offset() % SizeClasses.cellBytes(record.sizeClass()) == 0;
+            count += record.sizeClass() == SizeClasses.SLOT || isNewNode ? 0 : 1;
+        }
+        return count;
     }
 
     @Override

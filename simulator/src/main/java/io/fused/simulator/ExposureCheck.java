@@ -31,6 +31,7 @@ final class ExposureCheck extends Check {
     private final Map<Long, Need> needs = new HashMap<>();
     private final Map<String, List<Long>> written = new HashMap<>();
     private final Expiries expiries;
+    private final List<Unsure> unsure = new ArrayList<>();
     private long lastBefore = -1;
 
     /**
@@ -42,7 +43,16 @@ final class ExposureCheck extends Check {
      * @param candidates records of others on the same object, ascending
      */
     private record Need(
-            ShardId primary, Operation operation, long own, long ownEnd, List<Long> candidates) {}
+            ShardId primary, Operation operation, long own, long ownEnd, List<Long> candidates) {
+
+        /** The same without the records that the request brought about. */
+        Need ofOthers() {
+            return new Need(primary, operation, 0, 0, candidates);
+        }
+    }
+
+    /** An answer that came before the request's records were sent: they tell whether it may. */
+    private record Unsure(Need need, String early) {}
 
     ExposureCheck(World world, Views views, Ledger ledger, Expiries expiries) {
         super(8, world, views, ledger);
@@ -101,38 +111,71 @@ final class ExposureCheck extends Check {
         if (need == null || answer instanceof Answer.Failed failed && saysNothing(failed.code())) {
             return;
         }
+        if (need.ownEnd() - 1 > ledger().history(need.primary()).last()) {
+            String early = early(process, need, need.own(), answer);
+            if (!early.isEmpty()) {
+                unsure.add(new Unsure(need, early));
+            }
+            need = need.ofOthers();
+        }
+        failIf(early(process, need, number(need), answer));
+    }
+
+    @Override
+    public void turned(MemberProcess process) {
+        for (Unsure answered : unsure) {
+            Need need = answered.need();
+            // Where the turn was cut off, nobody will know what they were.
+            boolean sent = need.ownEnd() - 1 <= ledger().history(need.primary()).last();
+            failIf(sent && ownNumber(need) > 0 ? answered.early() : "");
+        }
+        unsure.clear();
+    }
+
+    private void failIf(String early) {
+        if (!early.isEmpty()) {
+            fail(early);
+        }
+    }
+
+    /** What is wrong with an answer that depends on a record; empty if nothing is. */
+    private String early(MemberProcess process, Need need, long number, Answer answer) {
         GroupEntry group = map().groups().get(need.primary().group());
         if (group.state() == ClusterMap.GroupState.LOST) {
-            return;
+            return "";
         }
-        long number = number(need);
         for (ShardEntry entry : group.backups()) {
             ShardView view = isActive(entry) ? views().of(entry) : null;
             if (view != null
                     && view.progress() == ShardView.Progress.FOLLOWING
                     && view.applied()[need.primary().index()] < number) {
-                fail(process + " answers a request to " + need.primary()
+                return process + " answers a request to " + need.primary()
                         + " that depends on record " + number + ", and " + entry.id() + " at "
                         + entry.holder() + " has applied only "
-                        + view.applied()[need.primary().index()] + ": " + answer);
-                return;
+                        + view.applied()[need.primary().index()] + ": " + answer;
             }
         }
+        return "";
     }
 
     /** The last record that the answer depends on. */
     private long number(Need need) {
-        long number = need.own();
-        while (number < need.ownEnd() && isExpiryOfOthers(need, number)) {
-            number++;
-        }
-        number = number == need.ownEnd() ? 0 : number;
+        long number = ownNumber(need);
         for (long candidate : need.candidates().reversed()) {
             if (candidate > number && changes(need, candidate)) {
                 return candidate;
             }
         }
         return number;
+    }
+
+    /** The first record that the request brought about for its own sake; 0 if there is none. */
+    private long ownNumber(Need need) {
+        long number = need.own();
+        while (number < need.ownEnd() && isExpiryOfOthers(need, number)) {
+            number++;
+        }
+        return number == need.ownEnd() ? 0 : number;
     }
 
     /**
