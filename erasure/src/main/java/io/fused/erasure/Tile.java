@@ -18,6 +18,7 @@ interface Tile {
      * @param tables what {@link TileTables} gives
      * @param tripleEnd columns before this one are taken three at a time, but for a plain first
      *     one; the others singly
+     * @param onesEnd columns before this one are those that a completed first row has
      */
     void run(
             MemorySegment[] sources,
@@ -26,5 +27,6 @@ interface Tile {
             long from,
             long end,
             byte[] tables,
-            int tripleEnd);
+            int tripleEnd,
+            int onesEnd);
 }

@@ -52,6 +52,12 @@ import jdk.incubator.vector.VectorSpecies;
  *         a = a ^ x.selectFrom(table[k]) ^ (x >>> 6).selectFrom(table[k + LANES]);
  *         b = ...
  *     }
+ *     if (completed) { // a is a row of ones, and was given all sources as they are
+ *         for (s = onesEnd; s < sources.length; s++) {
+ *             a = a ^ load(sources[s], i);
+ *         }
+ *         a = a ^ b;
+ *     }
  *     store(a, targets[rows[0]], i);
  *     store(b, targets[rows[1]], i);
  * }
@@ -83,6 +89,7 @@ final class TileAssembler {
             CD_long,
             CD_long,
             CD_byte.arrayType(),
+            CD_int,
             CD_int);
 
     // The arguments of run, by slot.
@@ -93,6 +100,7 @@ final class TileAssembler {
     private static final int END = 6;
     private static final int TABLES = 8;
     private static final int TRIPLE_END = 9;
+    private static final int ONES_END = 10;
 
     private final TileShape shape;
     private final CodeBuilder code;
@@ -188,6 +196,7 @@ final class TileAssembler {
     /** All segments and tables are got ready before the loop over bytes. */
     private void unrolled() {
         int segment = references(1)[0];
+        int excluded = references(1)[0];
         List<Group> groups = new ArrayList<>();
         code.loadConstant(0).istore(column).loadConstant(0).istore(table);
         if (shape.plain()) {
@@ -204,6 +213,7 @@ final class TileAssembler {
         forEachTile(() -> {
             begin(segment);
             groups.forEach(this::add);
+            complete(excluded);
         });
     }
 
@@ -218,10 +228,37 @@ final class TileAssembler {
             }
             begin(segment);
             if (shape.triples()) {
-                whileColumnBelow(() -> code.iload(TRIPLE_END), triple);
+                whileColumnBelow(() -> code.iload(TRIPLE_END), () -> addNext(triple));
             }
-            whileColumnBelow(() -> code.aload(SOURCES).arraylength(), single);
+            whileColumnBelow(this::columns, () -> addNext(single));
+            complete(segment);
         });
+    }
+
+    private void columns() {
+        code.aload(SOURCES).arraylength();
+    }
+
+    /**
+     * Takes the last columns out of a first row that has them not, and adds the other rows to it.
+     */
+    private void complete(int segment) {
+        if (!shape.completed()) {
+            return;
+        }
+        code.iload(ONES_END).istore(column);
+        whileColumnBelow(this::columns, () -> {
+            readSegments(new int[] {segment});
+            for (int v = 0; v < shape.vectors(); v++) {
+                load(segment, v, 0);
+                addToFirst(v, loaded[0]);
+            }
+        });
+        for (int v = 0; v < shape.vectors(); v++) {
+            for (int row = 1; row < shape.rows(); row++) {
+                addToFirst(v, sums[row][v]);
+            }
+        }
     }
 
     private Group group(int columns) {
@@ -244,16 +281,20 @@ final class TileAssembler {
         code.goto_(next).labelBinding(done);
     }
 
-    private void whileColumnBelow(Runnable bound, Group group) {
+    private void whileColumnBelow(Runnable bound, Runnable body) {
         Label done = code.newLabel();
         Label next = code.newBoundLabel();
         code.iload(column);
         bound.run();
         code.if_icmpge(done);
+        body.run();
+        code.goto_(next).labelBinding(done);
+    }
+
+    private void addNext(Group group) {
         readSegments(group.segments());
         readTables(group.tables());
         add(group);
-        code.goto_(next).labelBinding(done);
     }
 
     /** Sums begin as the first source where its coefficients are ones, or else as zero. */
@@ -279,7 +320,7 @@ final class TileAssembler {
             for (int source = 0; source < group.segments().length; source++) {
                 load(group.segments()[source], v, source);
                 if (shape.ones()) {
-                    addLoaded(0, v, source);
+                    addToFirst(v, loaded[source]);
                 }
             }
             if (shape.firstLookup() == shape.rows()) {
@@ -361,9 +402,9 @@ final class TileAssembler {
         code.getstatic(ORDER, "LITTLE_ENDIAN", ORDER);
     }
 
-    private void addLoaded(int row, int v, int source) {
-        code.aload(sums[row][v]).getstatic(OPERATORS, "XOR", ASSOCIATIVE).aload(loaded[source]);
-        add(row, v);
+    private void addToFirst(int v, int summand) {
+        code.aload(sums[0][v]).getstatic(OPERATORS, "XOR", ASSOCIATIVE).aload(summand);
+        add(0, v);
     }
 
     private void addLookup(int row, int v, int index, int lookup) {

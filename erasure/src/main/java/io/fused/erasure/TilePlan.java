@@ -6,6 +6,9 @@ import java.util.List;
 /**
  * How the rows of a matrix are spread over tiles: up to four at a time, a row of ones first.
  *
+ * <p>Where lost primaries are rebuilt with the help of a fused backup that is their plain sum, one
+ * of them takes no products: it is the sum of what was read and of the others that are rebuilt.
+ *
  * @param parts the tiles' shapes and rows; together all rows, each once
  */
 record TilePlan(List<Part> parts) {
@@ -20,9 +23,10 @@ record TilePlan(List<Part> parts) {
      *
      * @param shape its shape
      * @param rows the rows of the matrix that it computes, in its order
+     * @param onesEnd behind the columns that a completed first row has
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Part(TileShape shape, int[] rows) {}
+    record Part(TileShape shape, int[] rows, int onesEnd) {}
 
     /**
      * Spreads the rows.
@@ -35,6 +39,11 @@ record TilePlan(List<Part> parts) {
         for (int row = 0; row < coefficients.rows(); row++) {
             (isOnes(coefficients, row) ? ones : others).add(row);
         }
+        int[] all = ints(others);
+        int onesEnd = ones.isEmpty() ? onesInSum(coefficients, all) : 0;
+        if (onesEnd > 0) {
+            return new TilePlan(List.of(part(coefficients, all, lanes, true, onesEnd)));
+        }
         List<Part> parts = new ArrayList<>();
         while (!ones.isEmpty() || !others.isEmpty()) {
             List<Integer> taken = new ArrayList<>();
@@ -45,18 +54,49 @@ record TilePlan(List<Part> parts) {
             while (taken.size() < TileShape.MAX_ROWS && !others.isEmpty()) {
                 taken.add(others.removeFirst());
             }
-            int[] rows = taken.stream().mapToInt(Integer::intValue).toArray();
-            boolean unrolled = rows.length <= MAX_UNROLLED_ROWS
-                    && coefficients.columns() <= MAX_UNROLLED_COLUMNS;
-            TileShape shape = new TileShape(
-                    lanes,
-                    rows.length,
-                    withOnes,
-                    isPlain(coefficients, rows),
-                    unrolled ? coefficients.columns() : 0);
-            parts.add(new Part(shape, rows));
+            parts.add(part(coefficients, ints(taken), lanes, withOnes, 0));
         }
         return new TilePlan(List.copyOf(parts));
+    }
+
+    private static Part part(
+            Coefficients coefficients, int[] rows, int lanes, boolean withOnes, int onesEnd) {
+        boolean unrolled =
+                rows.length <= MAX_UNROLLED_ROWS && coefficients.columns() <= MAX_UNROLLED_COLUMNS;
+        TileShape shape = new TileShape(
+                lanes,
+                rows.length,
+                withOnes,
+                onesEnd > 0,
+                isPlain(coefficients, rows),
+                unrolled ? coefficients.columns() : 0);
+        return new Part(shape, rows, onesEnd);
+    }
+
+    private static int[] ints(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /**
+     * How many ones the sum of all rows begins with, if a tile has them all; 0 unless it has only
+     * these.
+     */
+    private static int onesInSum(Coefficients coefficients, int[] rows) {
+        if (rows.length < 2 || rows.length > TileShape.MAX_ROWS) {
+            return 0;
+        }
+        int ones = 0;
+        for (int column = 0; column < coefficients.columns(); column++) {
+            int sum = 0;
+            for (int row : rows) {
+                sum ^= coefficients.get(row, column);
+            }
+            if (sum > 1 || sum == 1 && ones < column) {
+                return 0;
+            }
+            ones += sum;
+        }
+        return ones;
     }
 
     private static boolean isOnes(Coefficients coefficients, int row) {

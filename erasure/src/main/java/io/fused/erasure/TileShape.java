@@ -5,11 +5,14 @@ package io.fused.erasure;
  *
  * @param lanes bytes of a register: 16, 32 or 64
  * @param rows the number of rows, 1 to 4
- * @param ones whether the first row has coefficient 1 everywhere, so that it takes no lookup
+ * @param ones whether the first row takes no lookup: it has coefficient 1 everywhere, or is
+ *     completed
+ * @param completed whether the first row is the sum of the first columns, as they are, and of the
+ *     other rows
  * @param plain whether the first column has coefficient 1 in all rows
  * @param columns the number of columns, if code is made for just that; 0 if for any
  */
-record TileShape(int lanes, int rows, boolean ones, boolean plain, int columns) {
+record TileShape(int lanes, int rows, boolean ones, boolean completed, boolean plain, int columns) {
     /** More rows would need more registers for their lookup tables than any machine has. */
     static final int MAX_ROWS = 4;
 

@@ -21,7 +21,7 @@ final class TileTables {
     /**
      * Fills the tables.
      *
-     * @param rows the rows of the tile, one of ones first if the shape has one; not kept
+     * @param rows the rows of the tile, one without lookups first if the shape has one; not kept
      */
     TileTables(TileShape shape, Coefficients coefficients, int[] rows) {
         this.shape = shape;

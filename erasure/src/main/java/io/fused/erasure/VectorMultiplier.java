@@ -29,7 +29,15 @@ final class VectorMultiplier implements Multiplier {
 
         void run(MemorySegment[] sources, MemorySegment[] targets, long from, long end) {
             int[] rows = plan.rows();
-            tile.run(sources, targets, rows, from, end, tables.bytes(), tables.tripleEnd());
+            tile.run(
+                    sources,
+                    targets,
+                    rows,
+                    from,
+                    end,
+                    tables.bytes(),
+                    tables.tripleEnd(),
+                    plan.onesEnd());
         }
     }
 

@@ -151,19 +151,31 @@ final class MultiplierTest {
         /** As generator matrices: the first row and the first column are ones. */
         FRAMED,
         /** Half of them 0 or 1. */
-        SPARSE;
+        SPARSE,
+        /** As lost primaries are rebuilt: the sum of all rows is ones, and zeros behind them. */
+        COMPLETED;
 
         int[][] matrix(int rows, int columns, Random random) {
             int[][] matrix = new int[rows][columns];
             for (int row = 0; row < rows; row++) {
                 for (int column = 0; column < columns; column++) {
                     matrix[row][column] = switch (this) {
-                        case ANYTHING -> random.nextInt(256);
+                        case ANYTHING, COMPLETED -> random.nextInt(256);
                         case ONES -> 1;
                         case FRAMED -> row == 0 || column == 0 ? 1 : 2 + random.nextInt(254);
                         case SPARSE ->
                             random.nextBoolean() ? random.nextInt(2) : random.nextInt(256);
                     };
+                }
+            }
+            if (this == COMPLETED && rows > 0) {
+                int onesEnd = 1 + random.nextInt(columns);
+                for (int column = 0; column < columns; column++) {
+                    int sum = column < onesEnd ? 1 : 0;
+                    for (int row = 1; row < rows; row++) {
+                        sum ^= matrix[row][column];
+                    }
+                    matrix[0][column] = sum;
                 }
             }
             return matrix;
