@@ -16,11 +16,12 @@ import java.util.concurrent.ConcurrentNavigableMap;
  * put under a key that is there replaces the value and leaves the key as it was put first, and that
  * is what iterators, views and navigation return. The key is kept beside the value and counts in
  * its limit. Methods that compare values compare these alone. All methods stay atomic, with one
- * exception: where several clients put different forms of a key that is there at the same moment,
- * any of these forms may stay, and until a put has returned others may see its own form. A listener
- * is told the key that was put first, and nothing of a put that changes the form of a key alone.
- * What is in such a map isn't moved: {@code place} and {@code removeInto} throw
- * IllegalArgumentException.
+ * exception: where different forms of a key that is there are put at the same moment, by several
+ * clients or by one that doesn't wait for the answers, any of these forms may stay, and until a put
+ * has returned others may see its own form. Of {@code async()}, methods that compare a value read
+ * first, and so may take effect behind what was submitted after them. A listener is told the key
+ * that was put first, and nothing of a put that changes the form of a key alone. What is in such a
+ * map isn't moved: {@code place} and {@code removeInto} throw IllegalArgumentException.
  *
  * <p>All that {@link FusedMap} says of nulls, equality, atomicity and errors holds here.
  * {@code firstEntry}, {@code floorEntry} and their like, {@code pollFirstEntry} and

@@ -1,6 +1,7 @@
 package io.fused.client;
 
 import io.fused.protocol.OperationFields;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.AbstractCollection;
 import java.util.AbstractMap;
@@ -8,6 +9,7 @@ import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -265,9 +267,19 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
     @Override
     public void putAll(Map<? extends K, ? extends V> entries) {
         List<CompletableFuture<?>> puts = new ArrayList<>();
+        Set<ByteBuffer> sortKeys = new HashSet<>();
         for (Map.Entry<? extends K, ? extends V> entry : entries.entrySet()) {
+            // Of two forms of one key the second finds the form that was kept, and not the first.
+            if (async.keys.areKept()
+                    && !sortKeys.add(ByteBuffer.wrap(async.keys.key(entry.getKey())))) {
+                structure.await(Structure.all(puts));
+                puts.clear();
+            }
             puts.add(async.set(entry.getKey(), entry.getValue()));
             Bulk.bound(structure, puts);
+            if (puts.isEmpty()) {
+                sortKeys.clear();
+            }
         }
         structure.await(Structure.all(puts));
     }

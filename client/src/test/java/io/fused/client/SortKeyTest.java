@@ -8,6 +8,7 @@ import io.fused.protocol.Operation.OperationCase;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -192,6 +193,21 @@ final class SortKeyTest {
         assertThat(map.put("a", 2)).isEqualTo(1);
         assertThat(cluster.plansLeft()).isZero();
         assertThat(map.firstEntry()).isEqualTo(Map.entry("A", 2));
+    }
+
+    @Test
+    void formsOfOneKeyThatArePutTogetherLeaveTheFormerKey() {
+        FusedSortedMap<String, Integer> map = words("together");
+        map.put("apple", 1);
+        Map<String, Integer> more = new LinkedHashMap<>();
+        more.put("APPLE", 2);
+        more.put("Pear", 3);
+        more.put("Apple", 4);
+        more.put("pear", 5);
+
+        map.putAll(more);
+
+        assertThat(map).containsExactly(Map.entry("apple", 4), Map.entry("Pear", 5));
     }
 
     @Test

@@ -35,12 +35,12 @@ class MapModel extends Model {
         return client.map(name, Codec.string(), Codec.string());
     }
 
-    final String key() {
+    String key() {
         return "key " + random.nextInt(KEYS);
     }
 
     @Override
-    void change() {
+    void change() throws InterruptedException {
         String key = key();
         String value = text();
         String present = twin.get(key);

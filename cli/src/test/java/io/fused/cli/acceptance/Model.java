@@ -55,7 +55,7 @@ abstract class Model {
     }
 
     /** Changes both by one random operation, without waiting for its answer. */
-    abstract void change();
+    abstract void change() throws InterruptedException;
 
     /** Reads something random from both, without waiting for the answer. */
     abstract void look();
@@ -120,7 +120,8 @@ abstract class Model {
         settle();
     }
 
-    private void settle() throws InterruptedException {
+    /** Waits for all answers. */
+    final void settle() throws InterruptedException {
         while (!unanswered.isEmpty()) {
             check(unanswered.remove());
         }

@@ -29,21 +29,21 @@ final class ModelsIT {
     private static final long SEED = 2013;
     private static final int REPORT_SECONDS = 10;
 
-    /**
-     * Every collection, a line each. Each has a client of its own: so nobody who waits for an item
-     * loses the place to what others put into the window.
-     */
+    /** Every collection, a line each, and a client each. */
     private static final List<BiFunction<FusedClient, Long, Model>> MODELS = List.of(
             MapModel::new,
             LinkedMapModel::new,
             SortedMapModel::new,
+            SortKeyMapModel::new,
             MultimapModel::new,
             SetModel::new,
             LinkedSetModel::new,
             SortedSetModel::new,
+            SortKeySetModel::new,
             ListModel::new,
             QueueModel::new,
             PriorityQueueModel::new,
+            SortKeyQueueModel::new,
             DequeModel::new,
             CounterModel::new);
 

@@ -5,33 +5,43 @@ import io.fused.client.FusedClient;
 import io.fused.client.FusedMap;
 import io.fused.client.FusedSortedMap;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A sorted map beside a TreeMap: what a map does, its ends and neighbours, and views of ranges. */
-final class SortedMapModel extends MapModel {
+class SortedMapModel extends MapModel {
     private final NavigableMap<String, String> twin;
     private FusedSortedMap<String, String> map;
 
     SortedMapModel(FusedClient client, long seed) {
-        this(client, seed, new TreeMap<>());
+        this(client, "sorted map", seed, Comparator.naturalOrder());
     }
 
-    private SortedMapModel(FusedClient client, long seed, NavigableMap<String, String> twin) {
-        super(client, "sorted map", seed, twin);
+    SortedMapModel(FusedClient client, String name, long seed, Comparator<String> order) {
+        this(client, name, seed, new TreeMap<>(order));
+    }
+
+    private SortedMapModel(
+            FusedClient client, String name, long seed, NavigableMap<String, String> twin) {
+        super(client, name, seed, twin);
         this.twin = twin;
     }
 
     @Override
-    FusedMap<String, String> open() {
-        map = client.sortedMap(name, Codec.string(), Codec.string());
+    final FusedMap<String, String> open() {
+        map = openSorted();
         return map;
     }
 
+    FusedSortedMap<String, String> openSorted() {
+        return client.sortedMap(name, Codec.string(), Codec.string());
+    }
+
     @Override
-    void change() {
+    void change() throws InterruptedException {
         switch (random.nextInt(15)) {
             case 0 -> expect("pollFirstEntry", map.async().pollFirstEntry(), twin.pollFirstEntry());
             case 1 -> expect("pollLastEntry", map.async().pollLastEntry(), twin.pollLastEntry());
@@ -61,7 +71,7 @@ final class SortedMapModel extends MapModel {
         }
         String one = key();
         String other = key();
-        String from = one.compareTo(other) <= 0 ? one : other;
+        String from = twin.comparator().compare(one, other) <= 0 ? one : other;
         String to = from.equals(one) ? other : one;
         boolean first = random.nextBoolean();
         boolean last = random.nextBoolean();

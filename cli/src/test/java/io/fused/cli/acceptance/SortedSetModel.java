@@ -4,28 +4,37 @@ import io.fused.client.Codec;
 import io.fused.client.FusedClient;
 import io.fused.client.FusedSet;
 import io.fused.client.FusedSortedSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** A sorted set beside a TreeSet: what a set does, its ends and neighbours, and views of ranges. */
-final class SortedSetModel extends SetModel {
+class SortedSetModel extends SetModel {
     private final NavigableSet<Long> twin;
     private FusedSortedSet<Long> set;
 
     SortedSetModel(FusedClient client, long seed) {
-        this(client, seed, new TreeSet<>());
+        this(client, "sorted set", seed, Comparator.naturalOrder());
     }
 
-    private SortedSetModel(FusedClient client, long seed, NavigableSet<Long> twin) {
-        super(client, "sorted set", seed, twin);
+    SortedSetModel(FusedClient client, String name, long seed, Comparator<Long> order) {
+        this(client, name, seed, new TreeSet<>(order));
+    }
+
+    private SortedSetModel(FusedClient client, String name, long seed, NavigableSet<Long> twin) {
+        super(client, name, seed, twin);
         this.twin = twin;
     }
 
     @Override
-    FusedSet<Long> open() {
-        set = client.sortedSet(name, Codec.int64());
+    final FusedSet<Long> open() {
+        set = openSorted();
         return set;
+    }
+
+    FusedSortedSet<Long> openSorted() {
+        return client.sortedSet(name, Codec.int64());
     }
 
     @Override
@@ -66,8 +75,9 @@ final class SortedSetModel extends SetModel {
         }
         long one = element();
         long other = element();
-        long from = Math.min(one, other);
-        long to = Math.max(one, other);
+        boolean ordered = twin.comparator().compare(one, other) <= 0;
+        long from = ordered ? one : other;
+        long to = ordered ? other : one;
         boolean first = random.nextBoolean();
         boolean last = random.nextBoolean();
         switch (random.nextInt(4)) {
