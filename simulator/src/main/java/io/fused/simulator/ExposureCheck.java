@@ -108,7 +108,7 @@ final class ExposureCheck extends Check {
     @Override
     public void answered(MemberProcess process, long tag, Answer answer) {
         Need need = needs.remove(tag);
-        if (need == null || answer instanceof Answer.Failed failed && saysNothing(failed.code())) {
+        if (need == null || saysNothing(answer)) {
             return;
         }
         if (need.ownEnd() - 1 > ledger().history(need.primary()).last()) {
@@ -267,6 +267,12 @@ final class ExposureCheck extends Check {
         return operation instanceof Operation.OnKey one
                 ? HexFormat.of().formatHex(one.key())
                 : WHOLE;
+    }
+
+    /** Whether an answer tells nothing of what is there; no events may be because none are yet. */
+    private static boolean saysNothing(Answer answer) {
+        return answer.equals(Answer.NO_EVENTS)
+                || answer instanceof Answer.Failed failed && saysNothing(failed.code());
     }
 
     private static boolean saysNothing(Answer.Code code) {
