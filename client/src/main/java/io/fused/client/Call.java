@@ -70,6 +70,9 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T> {
     /** Whether what is to be sent is the cancelling of this call. */
     boolean cancelling;
 
+    /** Whether it is cancelled only to be parked again, so that it doesn't hold up the window. */
+    boolean parkAgain;
+
     /** Whether the event loop has done with it. */
     boolean settled;
 

@@ -91,14 +91,6 @@ final class Failures {
                 unknown);
     }
 
-    static FusedUnavailableException tooManyWait(Engine engine, Call<?> call, int shard, int most) {
-        return new FusedUnavailableException(
-                what(engine, call) + " is refused: " + most
-                        + " operations of this client wait at " + engine.view().nameOf(shard)
-                        + ", which is the most. Let fewer wait at a time. It had no effect.",
-                false);
-    }
-
     /** Names an operation: "map put on orders". */
     static String what(Engine engine, Call<?> call) {
         String kind = call.fields.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -245,8 +245,9 @@ public final class FusedClient implements Structures, AutoCloseable {
         }
 
         /**
-         * Sets how many operations that change something may be unanswered at each primary; more
-         * wait in the client. The primary keeps as many answers. 1,024 unless set.
+         * Sets how many operations that change something may be unanswered at each primary, and how
+         * many that wait there for an item or for room; more wait in the client. The primary keeps
+         * as many answers for each of the two. 1,024 unless set.
          *
          * @param operations from 1 to 16,384; rounded up to a power of two
          * @return this builder

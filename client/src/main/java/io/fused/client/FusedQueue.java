@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * if it crashes; the time is counted by the primary. If a thread that waits is interrupted, the
  * wait is called off at the primary first; if an item had been taken or added by then, that is
  * returned, and the thread's interrupt flag is set: no item gets lost. Of those that wait, the one
- * that has waited longest is served first. A client may have 16,384 of them at one primary.
+ * that has waited longest is served first. But while its client has more than half a window of
+ * calls that may wait under way at that primary ({@link FusedClient.Builder#window}), whoever has
+ * waited for long may lose its place to others, and wait on behind them.
  *
  * <p>Items offered by one thread come in its order. {@code addAll} and {@code drainTo} are made of
  * single operations; {@code drainTo} into a collection that refuses an item loses that item and

@@ -2,9 +2,8 @@ package io.fused.client;
 
 /**
  * No member of the cluster could be reached, or none could do what was asked, which is to connect,
- * to open a structure, to destroy one, or to let one more operation wait. Where
- * {@link #outcomeUnknown()} says so, opening or destroying may have been done all the same; both
- * can be repeated.
+ * to open a structure or to destroy one. Where {@link #outcomeUnknown()} says so, opening or
+ * destroying may have been done all the same; both can be repeated.
  */
 public final class FusedUnavailableException extends FusedException {
     private static final long serialVersionUID = 1L;

@@ -267,13 +267,17 @@ class RemoteMap<K, V> extends AbstractMap<K, V> implements FusedMap<K, V>, Place
     @Override
     public void putAll(Map<? extends K, ? extends V> entries) {
         List<CompletableFuture<?>> puts = new ArrayList<>();
-        Set<ByteBuffer> sortKeys = new HashSet<>();
+        Set<ByteBuffer> sortKeys = new HashSet<>(); // Of the puts under way.
         for (Map.Entry<? extends K, ? extends V> entry : entries.entrySet()) {
-            // Of two forms of one key the second finds the form that was kept, and not the first.
-            if (async.keys.areKept()
-                    && !sortKeys.add(ByteBuffer.wrap(async.keys.key(entry.getKey())))) {
-                structure.await(Structure.all(puts));
-                puts.clear();
+            if (async.keys.areKept()) {
+                ByteBuffer sortKey = ByteBuffer.wrap(async.keys.key(entry.getKey()));
+                // The former key is to be back before another form finds the first one here.
+                if (!sortKeys.add(sortKey)) {
+                    structure.await(Structure.all(puts));
+                    puts.clear();
+                    sortKeys.clear();
+                    sortKeys.add(sortKey);
+                }
             }
             puts.add(async.set(entry.getKey(), entry.getValue()));
             Bulk.bound(structure, puts);

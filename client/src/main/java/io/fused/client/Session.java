@@ -25,9 +25,6 @@ final class Session {
     private long low = 1;
     private long next = 1;
 
-    /** How many of the unresolved are answered at once, and don't wait at the primary. */
-    private int prompt;
-
     /**
      * Makes a session.
      *
@@ -50,16 +47,6 @@ final class Session {
         return next - low > mask;
     }
 
-    /** Whether the window has no number left, and calls alone that wait at the primary hold it. */
-    boolean isHeldUp() {
-        return isFull() && prompt == 0;
-    }
-
-    /** Whether all its numbers are resolved. */
-    boolean isIdle() {
-        return next == low;
-    }
-
     /** Gives a call the next number. */
     void number(Call<?> call) {
         call.session = this;
@@ -67,16 +54,25 @@ final class Session {
         call.attempt = 0;
         unresolved[(int) next & mask] = call;
         next++;
-        prompt += call.isParked() ? 0 : 1;
     }
 
     /** Marks a number as resolved: its answer won't be asked for again. */
     void resolve(long number) {
-        Call<?> call = unresolved[(int) number & mask];
         unresolved[(int) number & mask] = null;
-        prompt -= call == null || call.isParked() ? 0 : 1;
         while (low < next && unresolved[(int) low & mask] == null) {
             low++;
         }
+    }
+
+    /** Whether at most half the window is used: room for polls that wait for days. */
+    boolean isHalfFree() {
+        return next - low <= mask >>> 1;
+    }
+
+    /** Returns the call of the lowest number, if it is a parked one: it may stay for days. */
+    @Nullable
+    Call<?> lowestParked() {
+        Call<?> lowest = unresolved[(int) low & mask];
+        return lowest != null && lowest.isParked() ? lowest : null;
     }
 }

@@ -5,62 +5,54 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of a client at one shard. Belongs to the event loop.
- *
- * <p>A call that waits at the primary may hold its number for days, and a window's length behind it
- * there are no numbers left. Then those that wait keep their session, and another serves what
- * follows: so there is at most one session more than calls that wait. What was answered without
- * effect is recorded with the next effect of its session; therefore one gives way to the next only
- * when nothing but waiting calls is left in it, and order over a crash holds across them.
+ * The sessions of a client at one shard: one for calls that are answered at once, and one for those
+ * that may wait at the primary for days, so that these never hold up the window of the others.
+ * Belongs to the event loop.
  */
 final class Sessions {
-    private @Nullable Session current;
-    private final List<Session> earlier = new ArrayList<>();
+    private @Nullable Session prompt;
+    private @Nullable Session patient;
 
     /** Takes up a session that was opened. */
-    void add(Session session) {
-        current = session;
+    void add(Session session, boolean forWaiting) {
+        if (forWaiting) {
+            patient = session;
+        } else {
+            prompt = session;
+        }
     }
 
     /** Forgets a session that the shard has forgotten. */
     void end(Session session) {
         session.ended = true;
-        earlier.remove(session);
-        if (current == session) {
-            current = null;
-        }
+        prompt = prompt == session ? null : prompt;
+        patient = patient == session ? null : patient;
     }
 
-    /** The session under which a call goes, or is to go; null if there is none, or it is full. */
+    /** The session under which a call goes, or is to go; null if there is none. */
     @Nullable
     Session of(Call<?> call) {
         if (call.session != null) {
             return call.session;
         }
-        return call.needsNumber() && current != null && current.isFull() ? null : current;
+        return call.needsNumber() && call.isParked() ? patient : prompt;
     }
 
-    /** Whether one has to be opened before a call can have a number. */
-    boolean lacksOne() {
-        if (current != null && current.isHeldUp()) {
-            earlier.add(current);
-            current = earlier.stream().filter(Session::isIdle).findFirst().orElse(null);
-            earlier.remove(current);
-        }
-        return current == null;
+    /** The session of calls that wait; null if there is none. */
+    @Nullable
+    Session patient() {
+        return patient;
     }
 
     /** All that live. */
     List<Session> all() {
-        List<Session> all = new ArrayList<>(earlier);
-        if (current != null) {
-            all.add(current);
+        List<Session> all = new ArrayList<>();
+        if (prompt != null) {
+            all.add(prompt);
+        }
+        if (patient != null) {
+            all.add(patient);
         }
         return all;
-    }
-
-    /** Lets those expire in which nothing waits any more. */
-    void dropIdle(long now, long nanos) {
-        earlier.removeIf(session -> session.isIdle() && now - session.keptNanos > nanos);
     }
 }

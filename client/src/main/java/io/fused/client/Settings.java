@@ -5,7 +5,7 @@ package io.fused.client;
  *
  * @param deadlineNanos how long an operation may take before it fails
  * @param connectNanos how long to look for a first member
- * @param window unanswered mutations per shard, a power of two
+ * @param window numbers of a session, from the lowest unresolved one on; a power of two
  * @param pendingBytes how much may be under way or wait in the client before threads are held up
  * @param keepAliveNanos after how long without a message a session is kept alive by one
  */

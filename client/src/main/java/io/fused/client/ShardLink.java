@@ -22,13 +22,19 @@ import org.jspecify.annotations.Nullable;
  * way. Belongs to the event loop.
  */
 /*
- * A call is in exactly one of three places: it waits (never sent, or to be sent again when its
- * order comes), it is in the slots of the stream (under way), or it is settled.
+ * A call is in exactly one of three places: it waits (never sent, to be sent again when its order
+ * comes, or resting, see below), it is in the slots of the stream (under way), or it is settled.
  *
  * Order. A member runs what comes over one stream in order, and refuses whatever follows a refusal
  * until the client has seen it (refusals in the batch's header). After a refusal or a broken stream
  * the calls wait again, sorted; so calls take effect in the order in which they were
  * submitted, whatever fails in between.
+ *
+ * Resting. A poll may stay parked for days. Those that wait have a session of their own, and the
+ * window of that must go on too. So when its lowest number is parked and numbers run short, that
+ * poll is cancelled and rests here, to be parked again under a new number once half the window is
+ * free. The clock turns out one more in each tick while others rest, so that each of many gets its
+ * turn.
  *
  * Once. A call keeps its number through all sendings. Where a sending has had no answer the call is
  * uncertain; an uncertain call whose session is gone fails with "outcome unknown". A call that was
@@ -40,9 +46,6 @@ final class ShardLink implements ShardStream.Receiver {
 
     private static final long STALL_MILLIS_MAX = 100;
 
-    /** A member reads no further in a stream of which 32,768 operations are unanswered. */
-    private static final int PARKED_MAX = 16_384;
-
     private final Engine engine;
     private final int shard;
     private final OperationWriter writer;
@@ -53,7 +56,6 @@ final class ShardLink implements ShardStream.Receiver {
 
     private @Nullable Call<?> opening;
     private @Nullable ShardStream stream;
-    private int parked;
     private int batches;
     private long refusals;
     private long tenure;
@@ -73,11 +75,6 @@ final class ShardLink implements ShardStream.Receiver {
 
     /** Takes a call to be sent when its turn comes. */
     void accept(Call<?> call) {
-        if (call.isParked() && ++parked > PARKED_MAX) {
-            settle(call);
-            call.completeExceptionally(Failures.tooManyWait(engine, call, shard, PARKED_MAX));
-            return;
-        }
         call.order = engine.nextOrder();
         waiting.addFresh(call);
     }
@@ -89,7 +86,7 @@ final class ShardLink implements ShardStream.Receiver {
             failAll(Code.CODE_DATA_LOSS, "");
             return;
         }
-        if (stalled || waiting.first() == null) {
+        if (stalled || first() == null) {
             return;
         }
         if (stream == null) {
@@ -155,12 +152,18 @@ final class ShardLink implements ShardStream.Receiver {
     }
 
     private @Nullable Call<?> next() {
-        Call<?> call = waiting.first();
+        Call<?> call = first();
         while (call != null && call.settled) {
             waiting.removeFirst(call);
-            call = waiting.first();
+            call = first();
         }
         return call;
+    }
+
+    /** What is to be sent first; what was put off may come after fresh calls. */
+    private @Nullable Call<?> first() {
+        Session patient = sessions.patient();
+        return waiting.first(patient == null || patient.isHalfFree());
     }
 
     /** Whether a call can go in a message of a session; gives it its number if it lacks one. */
@@ -171,31 +174,64 @@ final class ShardLink implements ShardStream.Receiver {
         if (session == null || sessions.of(call) != session) {
             return false;
         }
-        if (call.session == null) {
-            session.number(call);
+        if (call.session != null) {
+            return true;
         }
+        if (session.isFull()) {
+            return false;
+        }
+        session.number(call);
         return true;
     }
 
-    /** Puts the opening of a session before the waiting calls, if the first of them needs that. */
+    /** Puts before the waiting calls what the first of them needs: a session, or room in it. */
     private void prepare() {
+        Call<?> head = unnumbered();
+        if (head == null) {
+            return;
+        }
+        Session session = sessions.of(head);
+        if (session == null) {
+            open(head.isParked());
+        } else if (session.isFull()) {
+            Call<?> hindrance = session.lowestParked();
+            if (hindrance != null) {
+                rest(hindrance);
+            }
+        }
+    }
+
+    /** What is to be sent first, if it needs a number and has none. */
+    private @Nullable Call<?> unnumbered() {
         Call<?> head = next();
-        if (head == null
-                || opening != null
-                || head.session != null
-                || !head.needsNumber()
-                || !sessions.lacksOne()) {
+        return head != null && head.session == null && head.needsNumber() ? head : null;
+    }
+
+    private void open(boolean forWaiting) {
+        if (opening != null) {
             return;
         }
         Call<@Nullable Void> call = new Call<>(
-                engine, OperationFields.openSession(engine.window()), shard, 0, this::opened);
+                engine,
+                OperationFields.openSession(engine.window()),
+                shard,
+                0,
+                answer -> opened(answer, forWaiting));
         call.deadlineNanos = Call.NEVER;
         opening = call;
         waiting.addAgain(call);
     }
 
-    private @Nullable Void opened(AnswerReader answer) {
-        sessions.add(new Session(Answers.number(answer), engine.window()));
+    /** Takes a poll's number away from it, so that the window goes on. */
+    private void rest(Call<?> parked) {
+        if (!parked.cancelling && parked.correlation >= 0) {
+            parked.parkAgain = true;
+            sendCancelling(parked);
+        }
+    }
+
+    private @Nullable Void opened(AnswerReader answer, boolean forWaiting) {
+        sessions.add(new Session(Answers.number(answer), engine.window()), forWaiting);
         return null;
     }
 
@@ -203,13 +239,11 @@ final class ShardLink implements ShardStream.Receiver {
         long now = System.nanoTime();
         slots.put(call);
         call.attempt++;
-        if (call.fields.isRead()) {
-            if (call.fields.waitMillis() > 0) {
-                // It may wait, and no other batch is to wait for it.
-                call.batch = null;
-                writer.add(call.correlation, 0, call.attempt, call.fields);
-                return;
-            }
+        if (call.fields.isRead() && call.fields.waitMillis() > 0) {
+            // It may wait, and no other batch is to wait for it.
+            call.batch = null;
+            writer.add(call.correlation, 0, call.attempt, call.fields);
+            return;
         }
         if (call.session != null) {
             call.session.keptNanos = now;
@@ -317,11 +351,10 @@ final class ShardLink implements ShardStream.Receiver {
         if (code == Code.CODE_SESSION_EXPIRED) {
             sessionExpired(call);
         } else if (code == Code.CODE_CANCELLED && call.cancelling) {
-            settle(call);
-            call.completeExceptionally(new CancellationException("The poll was cancelled."));
+            cancelled(call);
         } else if (code == Code.CODE_WRONG_SHARD) {
             engine.askForMap();
-            leave(call);
+            settleNumber(call);
             engine.routeLater(call);
         } else {
             Call<?> failing = call;
@@ -338,10 +371,25 @@ final class ShardLink implements ShardStream.Receiver {
 
     /** The call for which a session was to be opened, unless it has given up. */
     private @Nullable Call<?> withoutSession() {
-        Call<?> head = next();
-        return head != null && head.session == null && head.needsNumber() && sessions.lacksOne()
-                ? head
-                : null;
+        Call<?> head = unnumbered();
+        return head != null && sessions.of(head) == null ? head : null;
+    }
+
+    private void cancelled(Call<?> call) {
+        if (!call.parkAgain) {
+            settle(call);
+            call.completeExceptionally(new CancellationException("The poll was cancelled."));
+            return;
+        }
+        settleNumber(call);
+        call.cancelling = false;
+        call.parkAgain = false;
+        call.uncertain = false;
+        call.order = engine.nextOrder();
+        call.deadlineNanos = call.waitUntilNanos == Call.NEVER
+                ? Call.NEVER
+                : call.waitUntilNanos + engine.timeoutNanos();
+        waiting.addResting(call);
     }
 
     private void sessionExpired(Call<?> call) {
@@ -372,11 +420,7 @@ final class ShardLink implements ShardStream.Receiver {
         }
     }
 
-    /** Takes a call out of this link's account. */
-    private void leave(Call<?> call) {
-        if (call.isParked()) {
-            parked--;
-        }
+    private void settleNumber(Call<?> call) {
         Session owner = call.session;
         if (owner == null) {
             return;
@@ -390,13 +434,11 @@ final class ShardLink implements ShardStream.Receiver {
     }
 
     private void settle(Call<?> call) {
-        boolean own = call == opening || isPing(call);
-        leave(call);
+        settleNumber(call);
         call.settled = true;
         if (call == opening) {
             opening = null;
-        }
-        if (!own) {
+        } else if (!isPing(call)) {
             engine.settled(call);
         }
     }
@@ -500,7 +542,7 @@ final class ShardLink implements ShardStream.Receiver {
 
     // ---- time ----
 
-    /** Looks after deadlines and keeps the session alive. */
+    /** Looks after deadlines and keeps the sessions alive. */
     void onTick(long now) {
         slots.forEach(call -> {
             if (call.isOverdue(now)) {
@@ -513,8 +555,21 @@ final class ShardLink implements ShardStream.Receiver {
         for (Call<?> call : waiting.takeOverdue(now)) {
             giveUp(call, now);
         }
+        turnOutResting(now);
         keepAlive(now);
         pump();
+    }
+
+    private void turnOutResting(long now) {
+        Session patient = sessions.patient();
+        if (!waiting.hasResting() || patient == null) {
+            return;
+        }
+        waiting.wake(now);
+        Call<?> parked = patient.isHalfFree() ? null : patient.lowestParked();
+        if (parked != null && waiting.hasResting()) {
+            rest(parked);
+        }
     }
 
     private void giveUp(Call<?> call, long now) {
@@ -522,6 +577,7 @@ final class ShardLink implements ShardStream.Receiver {
         boolean parkedThere = call.isParked() && call.number != 0;
         if (parkedThere && !call.cancelling) {
             // The application gives up now; the primary must know that nobody waits any more.
+            call.parkAgain = false;
             call.cancelling = true;
             call.uncertain = true;
             call.deadlineNanos = now + engine.timeoutNanos();
@@ -535,12 +591,11 @@ final class ShardLink implements ShardStream.Receiver {
 
     /** Whether something has waited for an answer, or for its sending, for longer than this. */
     boolean waitsSince(long now, long nanos) {
-        Call<?> oldest = waiting.first();
+        Call<?> oldest = first();
         return oldest != null && !oldest.settled || batches > 0 && now - lastHeardNanos > nanos;
     }
 
     private void keepAlive(long now) {
-        sessions.dropIdle(now, engine.keepAliveNanos());
         for (Session session : sessions.all()) {
             long idle = now - session.keptNanos;
             if (idle >= engine.keepAliveNanos() && session.ping == null) {
@@ -567,7 +622,7 @@ final class ShardLink implements ShardStream.Receiver {
 
     /** Asks a poll that waits to end. */
     void cancel(Call<?> call) {
-        if (call.settled || call.cancelling) {
+        if (call.settled || call.cancelling && !call.parkAgain) {
             return;
         }
         if (call.number == 0) {
@@ -576,16 +631,26 @@ final class ShardLink implements ShardStream.Receiver {
             call.completeExceptionally(new CancellationException("The poll was cancelled."));
             return;
         }
-        call.cancelling = true;
-        call.deadlineNanos = System.nanoTime() + engine.timeoutNanos();
-        if (call.correlation >= 0) {
-            slots.remove(call);
-            leaveBatch(call);
-            // Whether it had an item before the cancelling arrived is what the answer will tell.
-            call.uncertain = true;
-            sendAgain(call);
+        call.parkAgain = false;
+        if (!call.cancelling) {
+            if (call.correlation >= 0) {
+                sendCancelling(call);
+            } else {
+                call.cancelling = true;
+            }
         }
+        call.deadlineNanos = System.nanoTime() + engine.timeoutNanos();
         pump();
+    }
+
+    private void sendCancelling(Call<?> call) {
+        slots.remove(call);
+        leaveBatch(call);
+        call.cancelling = true;
+        // Whether it had an item before the cancelling arrived is what the answer will tell.
+        call.uncertain = true;
+        call.deadlineNanos = System.nanoTime() + engine.timeoutNanos();
+        sendAgain(call);
     }
 
     private void failAll(Code code, String detail) {
@@ -607,7 +672,7 @@ final class ShardLink implements ShardStream.Receiver {
         return waiting.takeAll();
     }
 
-    /** Fails what is left, ends the session and the stream. */
+    /** Fails what is left, ends the sessions and the stream. */
     void close() {
         ShardStream present = stream;
         if (present != null) {

@@ -19,6 +19,9 @@ final class WaitingCalls {
     private final PriorityQueue<Call<?>> again =
             new PriorityQueue<>(Comparator.comparingLong(call -> call.order));
 
+    /** Polls whose number was taken away so that the window goes on. */
+    private final ArrayDeque<Call<?>> resting = new ArrayDeque<>();
+
     /** Adds a call that was never sent, of a higher order than all before it. */
     void addFresh(Call<?> call) {
         fresh.addLast(call);
@@ -29,18 +32,32 @@ final class WaitingCalls {
         again.add(call);
     }
 
-    /** Returns what is to be sent first, and leaves it here; null if there is nothing. */
+    /** Adds a poll to rest, of a higher order than those that rest. */
+    void addResting(Call<?> poll) {
+        resting.addLast(poll);
+    }
+
+    /**
+     * Returns what is to be sent first, and leaves it here; null if there is nothing.
+     *
+     * @param mayPark whether polls that rest have their turn
+     */
     @Nullable
-    Call<?> first() {
+    Call<?> first(boolean mayPark) {
         Call<?> later = again.peek();
         Call<?> never = fresh.peekFirst();
-        return later == null || never != null && never.order < later.order ? never : later;
+        Call<?> best = later == null || never != null && never.order < later.order ? never : later;
+        Call<?> rested = resting.peekFirst();
+        boolean parks = mayPark && rested != null && (best == null || rested.order < best.order);
+        return parks ? rested : best;
     }
 
     /** Takes out what {@link #first} returned. */
     void removeFirst(Call<?> first) {
         if (again.peek() == first) {
             again.poll();
+        } else if (resting.peekFirst() == first) {
+            resting.pollFirst();
         } else {
             fresh.pollFirst();
         }
@@ -76,12 +93,31 @@ final class WaitingCalls {
         return overdue;
     }
 
+    boolean hasResting() {
+        return !resting.isEmpty();
+    }
+
+    /** Sends resting polls whose time is up for a last look into the queue. */
+    void wake(long now) {
+        for (Call<?> poll : new ArrayList<>(resting)) {
+            if (poll.settled
+                    || poll.waitUntilNanos != Call.NEVER && now - poll.waitUntilNanos > 0) {
+                resting.remove(poll);
+                if (!poll.settled) {
+                    again.add(poll);
+                }
+            }
+        }
+    }
+
     /** Takes out all that aren't settled; those to be sent again first, in order. */
     List<Call<?>> takeAll() {
         List<Call<?>> all = takeAgain();
         all.sort(again.comparator());
         all.addAll(fresh);
+        all.addAll(resting);
         fresh.clear();
+        resting.clear();
         all.removeIf(call -> call.settled);
         return all;
     }

@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Numbers within a window, and sessions that are left to calls which wait. */
+/** Numbers within a window, and a session apart for calls that wait. */
 final class SessionsTest {
     private static final int WINDOW = 4;
 
     private final Sessions sessions = new Sessions();
-    private long opened;
 
     private static Call<Boolean> prompt() {
         return call(0);
@@ -25,22 +24,6 @@ final class SessionsTest {
     private static Call<Boolean> call(long waitMillis) {
         return new Call<>(
                 null, OperationFields.queuePoll(1, waitMillis, false), 0, 0, Answers::flag);
-    }
-
-    /** Gives a call a number, by a new session if need be; false if it has to wait for that. */
-    private boolean number(Call<?> call) {
-        if (sessions.lacksOne()) {
-            sessions.add(new Session(++opened, WINDOW));
-        }
-        Session session = sessions.of(call);
-        if (session != null) {
-            session.number(call);
-        }
-        return session != null;
-    }
-
-    private static void resolve(Call<?> call) {
-        call.session.resolve(call.number);
     }
 
     @Test
@@ -62,78 +45,51 @@ final class SessionsTest {
 
         assertThat(session.low()).isEqualTo(3);
         assertThat(session.isFull()).isFalse();
-        assertThat(session.isIdle()).isFalse();
-        session.resolve(3);
-        session.resolve(4);
-        assertThat(session.isIdle()).isTrue();
     }
 
     @Test
-    void aFullSessionWaitsForItsAnswers() {
+    void theLowestNumberIsShownOnlyIfItIsParked() {
+        Session session = new Session(1, WINDOW);
         Call<?> first = prompt();
-        number(first);
-        for (int count = 1; count < WINDOW; count++) {
-            number(prompt());
-        }
+        Call<?> second = waiting();
+        session.number(first);
+        assertThat(session.isHalfFree()).isTrue();
+        session.number(second);
+        assertThat(session.isHalfFree()).isFalse();
+        assertThat(session.lowestParked()).isNull();
 
-        assertThat(number(prompt())).isFalse();
-        resolve(first);
-        assertThat(number(prompt())).isTrue();
-        assertThat(opened).isEqualTo(1);
+        session.resolve(first.number);
+        assertThat(session.lowestParked()).isSameAs(second);
+        assertThat(session.isHalfFree()).isTrue();
     }
 
     @Test
-    void aSessionIsLeftToWhatWaitsOnceAllElseIsAnswered() {
-        Call<?> waits = waiting();
-        Call<?> last = prompt();
-        number(waits);
-        for (int count = 1; count < WINDOW - 1; count++) {
-            Call<?> call = prompt();
-            number(call);
-            resolve(call);
-        }
-        number(last);
+    void callsThatWaitHaveASessionOfTheirOwn() {
+        Session forPrompt = new Session(1, WINDOW);
+        Session forWaiting = new Session(2, WINDOW);
+        assertThat(sessions.of(prompt())).isNull();
+        sessions.add(forPrompt, false);
+        assertThat(sessions.of(waiting())).isNull();
+        sessions.add(forWaiting, true);
 
-        assertThat(number(prompt())).as("an answer is outstanding").isFalse();
-        assertThat(opened).isEqualTo(1);
-        resolve(last);
-
-        Call<?> next = prompt();
-        assertThat(number(next)).isTrue();
-        assertThat(opened).isEqualTo(2);
-        assertThat(next.session).isNotSameAs(waits.session);
-        assertThat(sessions.of(waits)).isSameAs(waits.session);
-        assertThat(sessions.all()).containsExactly(waits.session, next.session);
+        assertThat(sessions.of(prompt())).isSameAs(forPrompt);
+        assertThat(sessions.of(waiting())).isSameAs(forWaiting);
+        assertThat(sessions.patient()).isSameAs(forWaiting);
+        assertThat(sessions.all()).containsExactly(forPrompt, forWaiting);
     }
 
     @Test
-    void aSessionInWhichNothingWaitsAnyMoreIsUsedAgainOrDropped() {
-        List<Call<?>> waiting = new ArrayList<>();
-        for (int count = 0; count < 3 * WINDOW; count++) {
-            waiting.add(waiting());
-            number(waiting.get(count));
-        }
-        assertThat(opened).isEqualTo(3);
-        waiting.subList(0, 2 * WINDOW).forEach(SessionsTest::resolve);
-
-        assertThat(number(waiting())).isTrue();
-        assertThat(opened).isEqualTo(3);
-        long now = System.nanoTime();
-        sessions.dropIdle(now, Long.MAX_VALUE / 2);
-        assertThat(sessions.all()).hasSize(3);
-        sessions.dropIdle(now + 2, 1);
-        assertThat(sessions.all()).hasSize(2);
-    }
-
-    @Test
-    void aSessionThatHasEndedServesNobody() {
+    void aCallStaysInItsSessionAndASessionThatHasEndedTakesNoMore() {
+        Session session = new Session(1, WINDOW);
+        sessions.add(session, false);
         Call<?> call = prompt();
-        number(call);
+        session.number(call);
 
-        sessions.end(call.session);
+        sessions.end(session);
 
-        assertThat(call.session.ended).isTrue();
-        assertThat(sessions.lacksOne()).isTrue();
+        assertThat(session.ended).isTrue();
+        assertThat(sessions.of(call)).isSameAs(session);
+        assertThat(sessions.of(prompt())).isNull();
         assertThat(sessions.all()).isEmpty();
     }
 }

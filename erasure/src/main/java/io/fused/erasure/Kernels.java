@@ -25,7 +25,9 @@ public final class Kernels {
     /** Enough for a machine with one slow core that does something else as well. */
     private static final Duration BACKGROUND_LIMIT = Duration.ofSeconds(60);
 
-    /** Calls in all that let the JVM compile the table kernel while the vector kernel is loaded. */
+    /**
+     * Calls of each form: the JVM compiles the table kernel then, while the vector one is loaded.
+     */
     private static final int FIRST_CALLS = 512;
 
     private static final Kernel TABLE = runUp(new TableKernel());

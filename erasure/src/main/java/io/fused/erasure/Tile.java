@@ -18,7 +18,8 @@ interface Tile {
      * @param tables what {@link TileTables} gives
      * @param tripleEnd columns before this one are taken three at a time, but for a plain first
      *     one; the others singly
-     * @param onesEnd columns before this one are those that a completed first row has
+     * @param onesEnd columns before this one are added as they are to a completed first row;
+     *     without meaning to other shapes
      */
     void run(
             MemorySegment[] sources,

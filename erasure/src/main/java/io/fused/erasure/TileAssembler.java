@@ -196,7 +196,6 @@ final class TileAssembler {
     /** All segments and tables are got ready before the loop over bytes. */
     private void unrolled() {
         int segment = references(1)[0];
-        int excluded = references(1)[0];
         List<Group> groups = new ArrayList<>();
         code.loadConstant(0).istore(column).loadConstant(0).istore(table);
         if (shape.plain()) {
@@ -213,7 +212,7 @@ final class TileAssembler {
         forEachTile(() -> {
             begin(segment);
             groups.forEach(this::add);
-            complete(excluded);
+            complete();
         });
     }
 
@@ -231,7 +230,7 @@ final class TileAssembler {
                 whileColumnBelow(() -> code.iload(TRIPLE_END), () -> addNext(triple));
             }
             whileColumnBelow(this::columns, () -> addNext(single));
-            complete(segment);
+            complete();
         });
     }
 
@@ -240,12 +239,14 @@ final class TileAssembler {
     }
 
     /**
-     * Takes the last columns out of a first row that has them not, and adds the other rows to it.
+     * Takes the columns from the given one on out of a completed first row again, and adds the
+     * other rows to it.
      */
-    private void complete(int segment) {
+    private void complete() {
         if (!shape.completed()) {
             return;
         }
+        int segment = references(1)[0];
         code.iload(ONES_END).istore(column);
         whileColumnBelow(this::columns, () -> {
             readSegments(new int[] {segment});

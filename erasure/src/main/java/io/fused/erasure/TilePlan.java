@@ -23,7 +23,8 @@ record TilePlan(List<Part> parts) {
      *
      * @param shape its shape
      * @param rows the rows of the matrix that it computes, in its order
-     * @param onesEnd behind the columns that a completed first row has
+     * @param onesEnd the first column that a completed first row doesn't have; 0 if none is
+     *     completed
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Part(TileShape shape, int[] rows, int onesEnd) {}
@@ -78,8 +79,8 @@ record TilePlan(List<Part> parts) {
     }
 
     /**
-     * How many ones the sum of all rows begins with, if a tile has them all; 0 unless it has only
-     * these.
+     * The number of leading columns in which all rows add up to one, if they add up to zero in the
+     * others and fit one tile; else 0.
      */
     private static int onesInSum(Coefficients coefficients, int[] rows) {
         if (rows.length < 2 || rows.length > TileShape.MAX_ROWS) {

@@ -117,8 +117,10 @@ final class Tiles {
                 matrix[row][column] = one ? 1 : 2 + row + column;
             }
         }
-        for (int row = 1; row < matrix.length && shape.completed(); row++) {
-            RecoveryMatrix.addMultiple(matrix[0], matrix[row], 1);
+        if (shape.completed()) {
+            for (int row = 1; row < matrix.length; row++) {
+                RecoveryMatrix.addMultiple(matrix[0], matrix[row], 1);
+            }
         }
         return matrix;
     }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * A local cluster with as many fused backups as primaries, started, watched and ended by the verbs
  * that a person would type, in a directory of its own that is removed at the end.
  *
- * <p>Its processes end with it: on {@link #close}, and with this program however it ends.
+ * <p>Its processes end with it: on {@link #close}, and with this program, however that ends.
  */
 final class ExampleCluster implements AutoCloseable {
 

@@ -43,7 +43,7 @@ final class LocalMembers implements AdminService.Operator {
      * @param firstPort the data port of m1; the others follow
      * @param directory where the logs go
      * @param restart whether processes that end are started again
-     * @param endWith the process with whose end all end
+     * @param endWith the process with whose end all end; empty: none
      */
     record Settings(
             int members, int firstPort, Path directory, boolean restart, OptionalLong endWith) {}
@@ -65,7 +65,8 @@ final class LocalMembers implements AdminService.Operator {
      * Makes a parent without children.
      *
      * @param onDeath told of each process that has ended
-     * @param onShutdown called when all have ended on the operator's word
+     * @param onShutdown called when all have ended on the operator's word, or since the process has
+     *     that they end with
      */
     LocalMembers(Settings settings, Consumer<MemberId> onDeath, Runnable onShutdown) {
         this.settings = settings;
@@ -84,11 +85,14 @@ final class LocalMembers implements AdminService.Operator {
             coordinator = where;
             children.values().forEach(Child::start);
         });
-        settings.endWith()
-                .ifPresent(process -> ProcessHandle.of(process)
-                        .map(ProcessHandle::onExit)
-                        .orElseGet(() -> CompletableFuture.completedFuture(null))
-                        .thenRun(this::shutdown));
+        settings.endWith().ifPresent(this::endWith);
+    }
+
+    private void endWith(long process) {
+        CompletableFuture<?> end = ProcessHandle.of(process)
+                .<CompletableFuture<?>>map(ProcessHandle::onExit)
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        CompletableFuture<Void> unused = end.thenRun(this::shutdown);
     }
 
     @Override

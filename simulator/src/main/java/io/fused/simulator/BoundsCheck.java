@@ -4,6 +4,7 @@ import io.fused.core.MemberId;
 import io.fused.core.Message;
 import io.fused.core.ShardId;
 import io.fused.core.ShardKind;
+import io.fused.core.cell.NodeLayout;
 import io.fused.core.cell.RecordReader;
 import io.fused.core.cell.SizeClasses;
 import io.fused.core.operation.Operation;
@@ -18,7 +19,7 @@ import io.fused.core.replication.ShardView;
 final class BoundsCheck extends Check {
     private static final int RECORD_BYTES = 64 << 10;
 
-    /** Of the shard's root, the structure's counters, and 16 answers that are freed. */
+    /** Deltas of the shard's root, the structure's counters, and 16 answers that are freed. */
     private static final int CLEAR_DELTAS = 20;
 
     private final Causes causes;
@@ -41,22 +42,25 @@ final class BoundsCheck extends Check {
             Request cause = causes.of(primary, reader.number(), tenure);
             if (cause != null
                     && cause.operation() instanceof Operation.Clear
-                    && cause.attempt() == 1
-                    && changes(reader) > CLEAR_DELTAS) {
-                fail(process + " clears in record " + reader.number() + " of " + primary + " with "
-                        + bytes + " bytes");
+                    && cause.attempt() == 1) {
+                int changes = changes(reader);
+                if (changes > CLEAR_DELTAS) {
+                    fail(process + " clears in record " + reader.number() + " of " + primary
+                            + " with " + changes + " changes; the bound is " + CLEAR_DELTAS);
+                }
             }
         }
     }
 
     /**
-     * How many deltas a record has without slots, also of what was answered without effect before,
-     * and without new nodes, which are of answers and of an event.
+     * How many deltas of a record change what was there. Slots don't count, those of what was
+     * answered without effect before included, nor do new nodes, which hold answers and an event.
      */
     private static int changes(RecordReader record) {
         int count = 0;
         while (record.nextDelta()) {
-            boolean isNewNode = record.offset() % SizeClasses.cellBytes(record.sizeClass()) == 0;
+            boolean isNewNode =
+                    record.offset() % SizeClasses.cellBytes(record.sizeClass()) == NodeLayout.ID;
             count += record.sizeClass() == SizeClasses.SLOT || isNewNode ? 0 : 1;
         }
         return count;

@@ -51,7 +51,11 @@ final class ExposureCheck extends Check {
         }
     }
 
-    /** An answer that came before the request's records were sent: they tell whether it may. */
+    /**
+     * An answer that left before the request's records were sent, which tell whether it might.
+     *
+     * @param early what is wrong with it if one of them is about the same as the request
+     */
     private record Unsure(Need need, String early) {}
 
     ExposureCheck(World world, Views views, Ledger ledger, Expiries expiries) {
@@ -111,31 +115,33 @@ final class ExposureCheck extends Check {
         if (need == null || saysNothing(answer)) {
             return;
         }
-        if (need.ownEnd() - 1 > ledger().history(need.primary()).last()) {
-            String early = early(process, need, need.own(), answer);
-            if (!early.isEmpty()) {
-                unsure.add(new Unsure(need, early));
+        if (!areSent(need)) {
+            String ifOwn = early(process, need, need.own(), answer);
+            if (!ifOwn.isEmpty()) {
+                unsure.add(new Unsure(need, ifOwn));
             }
             need = need.ofOthers();
         }
-        failIf(early(process, need, number(need), answer));
+        String early = early(process, need, number(need), answer);
+        if (!early.isEmpty()) {
+            fail(early);
+        }
     }
 
     @Override
     public void turned(MemberProcess process) {
-        for (Unsure answered : unsure) {
-            Need need = answered.need();
+        for (Unsure each : unsure) {
             // Where the turn was cut off, nobody will know what they were.
-            boolean sent = need.ownEnd() - 1 <= ledger().history(need.primary()).last();
-            failIf(sent && ownNumber(need) > 0 ? answered.early() : "");
+            if (areSent(each.need()) && ownNumber(each.need()) > 0) {
+                fail(each.early());
+            }
         }
         unsure.clear();
     }
 
-    private void failIf(String early) {
-        if (!early.isEmpty()) {
-            fail(early);
-        }
+    /** Whether all records that the request brought about were sent. */
+    private boolean areSent(Need need) {
+        return need.ownEnd() - 1 <= ledger().history(need.primary()).last();
     }
 
     /** What is wrong with an answer that depends on a record; empty if nothing is. */

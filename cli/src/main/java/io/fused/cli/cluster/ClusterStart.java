@@ -41,8 +41,8 @@ final class ClusterStart implements Callable<Integer> {
     @Option(
             names = "--end-with",
             paramLabel = "PID",
-            description = "The cluster ends when this process does, even if that is killed: a"
-                    + " test gives its own, and leaves nothing behind.")
+            description = "The process with whose end the cluster ends, even if that is killed:"
+                    + " a test gives its own, and leaves nothing behind.")
     private @Nullable Long endWith;
 
     @Option(

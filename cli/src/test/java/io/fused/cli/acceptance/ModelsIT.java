@@ -29,7 +29,7 @@ final class ModelsIT {
     private static final long SEED = 2013;
     private static final int REPORT_SECONDS = 10;
 
-    /** Every collection, a line each, and a client each. */
+    /** Every collection, and those by sort keys, a line each. */
     private static final List<BiFunction<FusedClient, Long, Model>> MODELS = List.of(
             MapModel::new,
             LinkedMapModel::new,

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * A cluster of real processes for tests, started by {@code fused cluster start}, whose members are
  * killed by process id as a crash would.
  *
- * <p>Its processes end with it, or with the test's JVM if that is earlier, however it ends.
+ * <p>Its processes end with it, or with the test's JVM if that is earlier, however that ends.
  */
 final class TestCluster implements AutoCloseable {
 

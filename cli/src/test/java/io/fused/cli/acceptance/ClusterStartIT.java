@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * make no sense.
  */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-final class StartTogetherIT {
+final class ClusterStartIT {
     private static final int CLUSTERS = 3;
     private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:\\d+");
 
@@ -120,7 +120,14 @@ final class StartTogetherIT {
             process.onExit().get(60, TimeUnit.SECONDS);
         }
         Verb.run("cluster", "status", "--dir", dir).failed(1, "No cluster runs");
-        Verb.run("cluster", "start", "--primaries=1", "--faults=1", "--end-with=" + owner.pid())
+        Verb.run(
+                        "cluster",
+                        "start",
+                        "--primaries=1",
+                        "--faults=1",
+                        "--end-with=" + owner.pid(),
+                        "--dir",
+                        dir)
                 .failed(2, "No process has the id " + owner.pid());
     }
 
