@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A method may hold its thread up while very much is under way already (see
  * {@link FusedClient.Builder#pendingBytes}). Operations that are submitted by one thread for one
  * primary take effect in that order, also over its crash, and a read sees what was submitted before
- * it. A read that is under way when the primary crashes may also see what was submitted after it,
- * and an operation that waits takes effect when it is served. Who can't have that waits for one
- * answer before submitting the next. Dependents of a future run on the client's event loop and must
- * not block; use {@code thenApplyAsync} and its like for what takes time. Cancelling a future
- * doesn't call an operation back that changes something.
+ * it. A read that is under way when the primary crashes may also see what was submitted after it.
+ * An operation that may wait takes effect when it is served; over a crash that may be behind what
+ * was submitted after it. Who can't have that waits for one answer before submitting the next.
+ * Dependents of a future run on the client's event loop and must not block; use
+ * {@code thenApplyAsync} and its like for what takes time. Cancelling a future doesn't call an
+ * operation back that changes something.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

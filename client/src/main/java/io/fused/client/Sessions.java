@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The sessions of a client at one shard: one for calls that are answered at once, and one for those
  * that may wait at the primary for days, so that these never hold up the window of the others.
  * Belongs to the event loop.
+ *
+ * <p>What was answered without effect is recorded with the next effect of its session: so over a
+ * crash the order of submission holds within each, and not between the two.
  */
 final class Sessions {
     private @Nullable Session prompt;

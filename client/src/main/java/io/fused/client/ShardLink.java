@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Order. A member runs what comes over one stream in order, and refuses whatever follows a refusal
  * until the client has seen it (refusals in the batch's header). After a refusal or a broken stream
  * the calls wait again, sorted; so calls take effect in the order in which they were
- * submitted, whatever fails in between.
+ * submitted, whatever fails in between. Sessions says what a crash leaves of that.
  *
  * Resting. A poll may stay parked for days. Those that wait have a session of their own, and the
  * window of that must go on too. So when its lowest number is parked and numbers run short, that

@@ -68,7 +68,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class CollectionContracts {
     /** Whether sorted maps are navigated too: some 30,000 tests more, on demand. */
-    private static final boolean IS_NAVIGATED = "all".equals(System.getProperty("fused.contracts"));
+    protected static final boolean IS_NAVIGATED =
+            "all".equals(System.getProperty("fused.contracts"));
 
     /** They wait for answers most of the time. */
     private static final int THREADS = 12;

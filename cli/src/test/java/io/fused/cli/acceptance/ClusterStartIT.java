@@ -28,22 +28,20 @@ final class ClusterStartIT {
     @TempDir
     private Path directory;
 
+    private static Verb start(String dir, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("cluster", "start", "--primaries=1", "--faults=1", "--dir=" + dir));
+        arguments.addAll(List.of(more));
+        return Verb.run(arguments.toArray(String[]::new));
+    }
+
     @Test
     void clustersThatStartTogetherTakeDifferentPorts() {
         List<CompletableFuture<Verb>> starting = new ArrayList<>();
         for (int i = 0; i < CLUSTERS; i++) {
             String dir = directory.resolve("c" + i).toString();
-            starting.add(CompletableFuture.supplyAsync(() -> Verb.run(
-                    "cluster",
-                    "start",
-                    "--primaries",
-                    "1",
-                    "--faults",
-                    "1",
-                    "--dir",
-                    dir,
-                    Verb.endWithThisTest(),
-                    "--json")));
+            starting.add(CompletableFuture.supplyAsync(
+                    () -> start(dir, Verb.endWithThisTest(), "--json")));
         }
         List<String> endpoints = new ArrayList<>();
         try {
@@ -66,20 +64,8 @@ final class ClusterStartIT {
     void portZeroMeansAnyFreePorts() {
         String dir = directory.resolve("any").toString();
         try {
-            String line = Verb.run(
-                            "cluster",
-                            "start",
-                            "--primaries",
-                            "1",
-                            "--faults",
-                            "1",
-                            "--port",
-                            "0",
-                            "--dir",
-                            dir,
-                            Verb.endWithThisTest(),
-                            "--json")
-                    .succeeded();
+            String line =
+                    start(dir, Verb.endWithThisTest(), "--port=0", "--json").succeeded();
 
             assertThat(line).doesNotContain(":0,", ":0\"", ":7400");
             assertThat(Verb.run("cluster", "status", "--dir", dir, "--json").succeeded())
@@ -93,17 +79,10 @@ final class ClusterStartIT {
     void aClusterEndsWithTheProcessThatItIsToEndWith() throws Exception {
         String dir = directory.resolve("bound").toString();
         Process owner = new ProcessBuilder("sleep", "600").start();
+        String endWith = "--end-with=" + owner.pid();
         List<ProcessHandle> processes;
         try {
-            Verb.run(
-                            "cluster",
-                            "start",
-                            "--primaries=1",
-                            "--faults=1",
-                            "--end-with=" + owner.pid(),
-                            "--dir",
-                            dir)
-                    .succeeded();
+            start(dir, endWith).succeeded();
             String status =
                     Verb.run("cluster", "status", "--dir", dir, "--json").succeeded();
             processes = PROCESS.matcher(status)
@@ -120,15 +99,7 @@ final class ClusterStartIT {
             process.onExit().get(60, TimeUnit.SECONDS);
         }
         Verb.run("cluster", "status", "--dir", dir).failed(1, "No cluster runs");
-        Verb.run(
-                        "cluster",
-                        "start",
-                        "--primaries=1",
-                        "--faults=1",
-                        "--end-with=" + owner.pid(),
-                        "--dir",
-                        dir)
-                .failed(2, "No process has the id " + owner.pid());
+        start(dir, endWith).failed(2, "No process has the id " + owner.pid());
     }
 
     @Test

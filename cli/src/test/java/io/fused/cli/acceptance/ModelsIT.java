@@ -54,6 +54,10 @@ final class ModelsIT {
         clients.forEach(FusedClient::close);
     }
 
+    /**
+     * Each with a client of its own: calls that wait share a window, where those of one model could
+     * cost those of another their place.
+     */
     private List<Model> models(TestCluster cluster) {
         List<Model> models = new ArrayList<>();
         for (BiFunction<FusedClient, Long, Model> model : MODELS) {
