@@ -1,20 +1,27 @@
 package io.fused.erasure;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A multiplier of a {@link ChangingKernel}: prepared anew once the kernel has been exchanged, and
- * what the new kernel's multiplier runs on is warm.
+ * A multiplier of a {@link ChangingKernel}: for each way of access prepared anew once the kernel
+ * has been exchanged, and what the new kernel's multiplier runs on is warm.
  */
 final class ChangingMultiplier implements Multiplier {
-    /** What a kernel made of the matrix. */
-    private record Prepared(Kernel kernel, Multiplier multiplier) {}
+    /** What serves one way of access. */
+    private record Prepared(List<TileShape> shapes, Kernel kernel, Multiplier multiplier) {}
 
     private final ChangingKernel kernel;
     private final int[][] rows;
-    private final TilePlan plan;
+    private final Coefficients coefficients;
+    private final int lanes;
 
-    private volatile Prepared prepared;
+    /** By {@link Access#index}; made when first used, but for native access. */
+    private final AtomicReferenceArray<@Nullable Prepared> prepared =
+            new AtomicReferenceArray<>(Access.COUNT);
 
     /**
      * Prepares the multiplication on the kernel of now.
@@ -27,27 +34,45 @@ final class ChangingMultiplier implements Multiplier {
         for (int row = 0; row < rows.length; row++) {
             this.rows[row] = rows[row].clone();
         }
-        this.plan = TilePlan.of(new Coefficients(rows), lanes);
-        kernel.tiles().want(plan);
-        Kernel first = kernel.tiles().areWarm(plan) ? kernel.current() : kernel.first();
-        this.prepared = new Prepared(first, first.multiplier(rows));
+        this.coefficients = new Coefficients(rows);
+        this.lanes = lanes;
+        Prepared unused = prepare(Access.NATIVE);
     }
 
     @Override
     public void multiply(
             MemorySegment[] sources, MemorySegment[] targets, long offset, long length) {
-        Prepared present = prepared;
+        Access access = Access.of(sources, targets);
+        Prepared present = prepared.get(access.index());
+        if (present == null) {
+            present = prepare(access);
+        }
         Kernel current = kernel.current();
-        if (!present.kernel().equals(current) && kernel.tiles().areWarm(plan)) {
-            // Two threads may do it at the same time: what they make is the same.
-            present = new Prepared(current, current.multiplier(rows));
-            prepared = present;
+        if (!present.kernel().equals(current) && kernel.tiles().areWarm(present.shapes())) {
+            present = preparedOn(current, present.shapes());
+            prepared.set(access.index(), present);
         }
         present.multiplier().multiply(sources, targets, offset, length);
     }
 
+    /** Two threads may do it at the same time: what they make is the same. */
+    private Prepared prepare(Access access) {
+        List<TileShape> shapes = TilePlan.of(coefficients, access, lanes).shapes();
+        kernel.tiles().want(shapes, access, rows);
+        Kernel first = kernel.tiles().areWarm(shapes) ? kernel.current() : kernel.first();
+        Prepared made = preparedOn(first, shapes);
+        prepared.set(access.index(), made);
+        return made;
+    }
+
+    private Prepared preparedOn(Kernel maker, List<TileShape> shapes) {
+        return new Prepared(shapes, maker, maker.multiplier(rows));
+    }
+
     @Override
     public String toString() {
-        return prepared.multiplier().toString();
+        return Objects.requireNonNull(prepared.get(Access.NATIVE.index()))
+                .multiplier()
+                .toString();
     }
 }

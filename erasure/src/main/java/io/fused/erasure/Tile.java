@@ -3,31 +3,27 @@ package io.fused.erasure;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Straight-line vector code that computes up to four rows of a matrix on a few registers of bytes
- * at a time, and reads each source once for all of them. Made by {@link TileAssembler}.
+ * Straight-line vector code that adds up multiples of some columns for up to four rows at once, and
+ * reads each source once for all of them. Made by {@link TileAssembler}.
  */
 interface Tile {
     /**
-     * Overwrites the targets of its rows from one position to another, whole tiles only.
+     * Overwrites the targets of its rows on a range of bytes, or adds to them, as its shape says.
      *
      * @param sources all sources, in the order of columns
+     * @param column the first column that is this tile's
      * @param targets all targets
      * @param rows which of the targets are this tile's, in its order
-     * @param from the first byte
-     * @param end where it ends; a whole number of tiles behind the first byte
+     * @param from where the range begins
+     * @param length the length of the range: a whole number of registers
      * @param tables what {@link TileTables} gives
-     * @param tripleEnd columns before this one are taken three at a time, but for a plain first
-     *     one; the others singly
-     * @param onesEnd columns before this one are added as they are to a completed first row;
-     *     without meaning to other shapes
      */
     void run(
             MemorySegment[] sources,
+            int column,
             MemorySegment[] targets,
             int[] rows,
             long from,
-            long end,
-            byte[] tables,
-            int tripleEnd,
-            int onesEnd);
+            int length,
+            byte[] tables);
 }

@@ -28,40 +28,32 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Code on the Vector API runs in registers only as long as all of it is one method: a helper
  * that takes or returns vectors allocates them whenever the compiler has had enough of inlining. So
- * the code of each shape has to be written out, for every row and register, and it is written here
- * instead of by hand. For two rows of lookups on one register it would read
+ * the code of each shape has to be written out, for every row and column, and it is written here
+ * instead of by hand. For one row of ones and one of lookups, a plain column and three others, off
+ * the heap, it would read
  *
  * <pre>{@code
- * for (long i = from; i < end; i += LANES) {
+ * MemorySegment p = NATIVE_TYPE.cast(sources[column]), q = ...[column + 1], r = ..., s = ...;
+ * MemorySegment first = NATIVE_TYPE.cast(targets[rows[0]]), second = ...[rows[1]];
+ * ByteVector k = table[0], l = table[1], m = table[2], n = table[3];
+ * for (int done = 0; done < length; done += LANES) {
+ *     long at = from + done;
  *     ByteVector a = zero, b = zero;
- *     int s = 0, k = 0;
- *     if (plain) {
- *         ByteVector x = load(sources[s++], i);
- *         a = x;
- *         b = x;
- *     }
- *     for (; s < tripleEnd; s += 3, k += 8 * LANES) {
- *         ByteVector x = load(sources[s], i), y = load(sources[s + 1], i), ...z;
- *         ByteVector above = blend(blend(z >>> 2, y >>> 4, 0x0f), x >>> 6, 0x03);
- *         a = a ^ x.selectFrom(table[k]) ^ y.selectFrom(table[k + LANES]) ^ ...z
- *                 ^ above.selectFrom(table[k + 3 * LANES]);
- *         b = ...the same with the next four tables
- *     }
- *     for (; s < sources.length; s++, k += 4 * LANES) {
- *         ByteVector x = load(sources[s], i);
- *         a = a ^ x.selectFrom(table[k]) ^ (x >>> 6).selectFrom(table[k + LANES]);
- *         b = ...
- *     }
- *     if (completed) { // a is a row of ones, and was given all sources as they are
- *         for (s = onesEnd; s < sources.length; s++) {
- *             a = a ^ load(sources[s], i);
- *         }
- *         a = a ^ b;
- *     }
- *     store(a, targets[rows[0]], i);
- *     store(b, targets[rows[1]], i);
+ *     ByteVector w = load(p, at);
+ *     a ^= w;
+ *     b ^= w;
+ *     ByteVector x = load(q, at), y = load(r, at), z = load(s, at);
+ *     a ^= x ^ y ^ z;
+ *     ByteVector above = blend(blend(z >>> 2, y >>> 4, 0x0f), x >>> 6, 0x03);
+ *     b ^= x.selectFrom(k) ^ y.selectFrom(l) ^ z.selectFrom(m) ^ above.selectFrom(n);
+ *     store(a, first, at);
+ *     store(b, second, at);
  * }
  * }</pre>
+ *
+ * <p>One register of each source and target at a time is enough: the processor works ahead over the
+ * loop's turns, and the less the loop has the more of its checks the compiler moves out of it.
+ * {@link Memory} tells what the casts are for.
  *
  * <p>What is won over two lookups for each product: with 64 lanes an index has six bits, and a byte
  * eight. The two bits that are over, of three sources, make one index more; so three products cost
@@ -70,6 +62,9 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class TileAssembler {
     private static final ClassDesc TILE = desc(Tile.class);
+    private static final ClassDesc MEMORY = desc(Memory.class);
+    private static final ClassDesc CLASS = desc(Class.class);
+    private static final ClassDesc OBJECT = desc(Object.class);
     private static final ClassDesc SEGMENT = desc(MemorySegment.class);
     private static final ClassDesc BYTES = desc(ByteVector.class);
     private static final ClassDesc INTS = desc(IntVector.class);
@@ -84,51 +79,49 @@ final class TileAssembler {
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(
             CD_void,
             SEGMENT.arrayType(),
+            CD_int,
             SEGMENT.arrayType(),
             CD_int.arrayType(),
             CD_long,
-            CD_long,
-            CD_byte.arrayType(),
             CD_int,
-            CD_int);
+            CD_byte.arrayType());
 
     // The arguments of run, by slot.
     private static final int SOURCES = 1;
-    private static final int TARGETS = 2;
-    private static final int ROWS = 3;
-    private static final int AT = 4;
-    private static final int END = 6;
+    private static final int COLUMN = 2;
+    private static final int TARGETS = 3;
+    private static final int ROWS = 4;
+    private static final int FROM = 5;
+    private static final int LENGTH = 7;
     private static final int TABLES = 8;
-    private static final int TRIPLE_END = 9;
-    private static final int ONES_END = 10;
 
     private final TileShape shape;
     private final CodeBuilder code;
 
     // Variables, by slot.
-    private final int column;
-    private final int table;
+    private final int done;
+    private final int at;
     private final int pairMask;
     private final int twoPairsMask;
     private final int[] loaded;
     private final int above;
     private final int[] targets;
-    private final int[][] sums;
+    private final int[] sums;
+
+    /** Lookup tables that code was written for so far. */
+    private int tables;
 
     private TileAssembler(TileShape shape, CodeBuilder code) {
         this.shape = shape;
         this.code = code;
-        column = code.allocateLocal(TypeKind.INT);
-        table = code.allocateLocal(TypeKind.INT);
+        done = code.allocateLocal(TypeKind.INT);
+        at = code.allocateLocal(TypeKind.LONG);
         pairMask = code.allocateLocal(TypeKind.REFERENCE);
         twoPairsMask = code.allocateLocal(TypeKind.REFERENCE);
         above = code.allocateLocal(TypeKind.REFERENCE);
         loaded = references(TileShape.TRIPLE);
         targets = references(shape.rows());
-        sums = new int[shape.rows()][];
-        for (int row = 0; row < shape.rows(); row++) {
-            sums[row] = references(shape.vectors());
-        }
+        sums = references(shape.rows());
     }
 
     private int[] references(int count) {
@@ -139,8 +132,11 @@ final class TileAssembler {
         return slots;
     }
 
-    /** Columns that are taken together: where their segments and lookup tables are kept. */
-    private record Group(int[] segments, int[][] tables) {}
+    /**
+     * Columns that are taken together: the first of them, and where their segments and lookup
+     * tables are kept.
+     */
+    private record Group(int column, int[] segments, int[][] tables) {}
 
     /**
      * Makes the tile of one shape. Costs about a millisecond; worth keeping.
@@ -180,166 +176,129 @@ final class TileAssembler {
 
     private void body() {
         for (int row = 0; row < shape.rows(); row++) {
-            code.aload(TARGETS).aload(ROWS).loadConstant(row).iaload().aaload();
-            code.astore(targets[row]);
+            code.aload(TARGETS).aload(ROWS).loadConstant(row).iaload();
+            readSegment(shape.access().targets(), targets[row]);
         }
         broadcast(0x03, pairMask);
         broadcast(0x0f, twoPairsMask);
-        if (shape.isUnrolled()) {
-            unrolled();
-        } else {
-            looping();
+        List<Group> groups = new ArrayList<>();
+        int column = shape.firstColumn();
+        if (shape.plain()) {
+            groups.add(group(0, 1, 0));
         }
+        for (int end = column + shape.inTriples(); column < end; column += TileShape.TRIPLE) {
+            groups.add(group(column, TileShape.TRIPLE, TileShape.TRIPLE_TABLES));
+        }
+        for (; column < shape.columns(); column++) {
+            groups.add(group(column, 1, TileShape.SINGLE_TABLES));
+        }
+        forEachTile(() -> {
+            begin();
+            groups.forEach(this::add);
+            if (shape.completes()) {
+                for (int row = 1; row < shape.rows(); row++) {
+                    add(0, sums[row]);
+                }
+            }
+            for (int row = 0; row < shape.rows(); row++) {
+                store(row);
+            }
+        });
         code.return_();
     }
 
-    /** All segments and tables are got ready before the loop over bytes. */
-    private void unrolled() {
-        int segment = references(1)[0];
-        List<Group> groups = new ArrayList<>();
-        code.loadConstant(0).istore(column).loadConstant(0).istore(table);
-        if (shape.plain()) {
-            readSegments(new int[] {segment});
+    /** Writes the code that gets segments and tables of some columns ready. */
+    private Group group(int column, int columns, int tablesOfRow) {
+        int[] segments = references(columns);
+        for (int i = 0; i < columns; i++) {
+            code.aload(SOURCES).iload(COLUMN).loadConstant(column + i).iadd();
+            readSegment(shape.access().sources(), segments[i]);
         }
-        for (int left = shape.columns() - shape.firstColumn(); left > 0; ) {
-            boolean triple = left >= TileShape.TRIPLE && shape.triples();
-            Group group = triple ? group(TileShape.TRIPLE) : group(1);
-            readSegments(group.segments());
-            readTables(group.tables());
-            groups.add(group);
-            left -= group.segments().length;
-        }
-        forEachTile(() -> {
-            begin(segment);
-            groups.forEach(this::add);
-            complete();
-        });
-    }
-
-    private void looping() {
-        int segment = references(1)[0];
-        Group triple = group(TileShape.TRIPLE);
-        Group single = group(1);
-        forEachTile(() -> {
-            code.loadConstant(0).istore(column).loadConstant(0).istore(table);
-            if (shape.plain()) {
-                readSegments(new int[] {segment});
-            }
-            begin(segment);
-            if (shape.triples()) {
-                whileColumnBelow(() -> code.iload(TRIPLE_END), () -> addNext(triple));
-            }
-            whileColumnBelow(this::columns, () -> addNext(single));
-            complete();
-        });
-    }
-
-    private void columns() {
-        code.aload(SOURCES).arraylength();
-    }
-
-    /**
-     * Takes the columns from the given one on out of a completed first row again, and adds the
-     * other rows to it.
-     */
-    private void complete() {
-        if (!shape.completed()) {
-            return;
-        }
-        int segment = references(1)[0];
-        code.iload(ONES_END).istore(column);
-        whileColumnBelow(this::columns, () -> {
-            readSegments(new int[] {segment});
-            for (int v = 0; v < shape.vectors(); v++) {
-                load(segment, v, 0);
-                addToFirst(v, loaded[0]);
-            }
-        });
-        for (int v = 0; v < shape.vectors(); v++) {
-            for (int row = 1; row < shape.rows(); row++) {
-                addToFirst(v, sums[row][v]);
+        int[][] slots = new int[shape.lookups()][];
+        for (int row = 0; row < slots.length; row++) {
+            slots[row] = references(tablesOfRow);
+            for (int slot : slots[row]) {
+                readTable(slot);
             }
         }
+        return new Group(column, segments, slots);
     }
 
-    private Group group(int columns) {
-        int lookups = shape.rows() - shape.firstLookup();
-        int[][] tables = new int[lookups][];
-        for (int row = 0; row < lookups; row++) {
-            tables[row] = references(columns == 1 ? 2 : columns + 1);
+    /** Of an array of segments and an index on the stack: keeps the segment in a variable. */
+    private void readSegment(Memory memory, int slot) {
+        code.aaload().astore(slot);
+        if (memory != Memory.ANYWHERE) {
+            code.getstatic(MEMORY, memory.name() + "_TYPE", CLASS).aload(slot);
+            code.invokevirtual(CLASS, "cast", MethodTypeDesc.of(OBJECT, OBJECT));
+            code.checkcast(SEGMENT).astore(slot);
         }
-        return new Group(references(columns), tables);
     }
 
-    /** Runs over the bytes, and stores the sums of each tile. */
-    private void forEachTile(Runnable sum) {
-        Label done = code.newLabel();
+    private void readTable(int slot) {
+        species();
+        code.aload(TABLES).loadConstant(tables * shape.lanes());
+        code.invokestatic(
+                BYTES, "fromArray", MethodTypeDesc.of(BYTES, SPECIES, CD_byte.arrayType(), CD_int));
+        code.astore(slot);
+        tables++;
+    }
+
+    /** Runs over the bytes. */
+    private void forEachTile(Runnable tile) {
+        Label end = code.newLabel();
+        code.loadConstant(0).istore(done);
         Label next = code.newBoundLabel();
-        code.lload(AT).lload(END).lcmp().ifge(done);
-        sum.run();
-        forEachSum(this::store);
-        code.lload(AT).loadConstant((long) shape.bytes()).ladd().lstore(AT);
-        code.goto_(next).labelBinding(done);
+        code.iload(done).iload(LENGTH).if_icmpge(end);
+        code.lload(FROM).iload(done).i2l().ladd().lstore(at);
+        tile.run();
+        code.iinc(done, shape.lanes());
+        code.goto_(next).labelBinding(end);
     }
 
-    private void whileColumnBelow(Runnable bound, Runnable body) {
-        Label done = code.newLabel();
-        Label next = code.newBoundLabel();
-        code.iload(column);
-        bound.run();
-        code.if_icmpge(done);
-        body.run();
-        code.goto_(next).labelBinding(done);
-    }
-
-    private void addNext(Group group) {
-        readSegments(group.segments());
-        readTables(group.tables());
-        add(group);
-    }
-
-    /** Sums begin as the first source where its coefficients are ones, or else as zero. */
-    private void begin(int plainSegment) {
-        for (int v = 0; v < shape.vectors(); v++) {
-            if (shape.plain()) {
-                load(plainSegment, v, 0);
-            }
-            for (int row = 0; row < shape.rows(); row++) {
-                if (shape.plain()) {
-                    code.aload(loaded[0]);
-                } else {
-                    species();
-                    code.invokestatic(BYTES, "zero", MethodTypeDesc.of(BYTES, SPECIES));
-                }
-                code.astore(sums[row][v]);
+    /** Sums begin as what the targets hold, or else as zero. */
+    private void begin() {
+        for (int row = 0; row < shape.rows(); row++) {
+            if (shape.adds()) {
+                load(targets[row], sums[row]);
+            } else {
+                species();
+                code.invokestatic(BYTES, "zero", MethodTypeDesc.of(BYTES, SPECIES));
+                code.astore(sums[row]);
             }
         }
     }
 
     private void add(Group group) {
-        for (int v = 0; v < shape.vectors(); v++) {
-            for (int source = 0; source < group.segments().length; source++) {
-                load(group.segments()[source], v, source);
-                if (shape.ones()) {
-                    addToFirst(v, loaded[source]);
-                }
+        int[] segments = group.segments();
+        for (int i = 0; i < segments.length; i++) {
+            load(segments[i], loaded[i]);
+            if (group.column() + i < shape.ones()) {
+                add(0, loaded[i]);
             }
-            if (shape.firstLookup() == shape.rows()) {
-                continue;
-            }
-            if (group.segments().length == TileShape.TRIPLE) {
-                gatherUpperPairs();
-            } else {
-                shiftedDown(0, Integer.numberOfTrailingZeros(shape.lanes()));
-            }
-            code.astore(above);
+        }
+        if (group.column() < shape.firstColumn()) {
             for (int row = shape.firstLookup(); row < shape.rows(); row++) {
-                int[] tables = group.tables()[row - shape.firstLookup()];
-                for (int source = 0; source < group.segments().length; source++) {
-                    addLookup(row, v, loaded[source], tables[source]);
-                }
-                addLookup(row, v, above, tables[tables.length - 1]);
+                add(row, loaded[0]);
             }
+        } else if (shape.lookups() > 0) {
+            addLookups(group);
+        }
+    }
+
+    private void addLookups(Group group) {
+        int count = group.segments().length;
+        if (count == TileShape.TRIPLE) {
+            gatherUpperPairs();
+        } else {
+            shiftedDown(0, Integer.numberOfTrailingZeros(shape.lanes()));
+        }
+        code.astore(above);
+        for (int row = shape.firstLookup(); row < shape.rows(); row++) {
+            int[] lookups = group.tables()[row - shape.firstLookup()];
+            for (int i = 0; i < count; i++) {
+                addLookup(row, loaded[i], lookups[i]);
+            }
+            addLookup(row, above, lookups[count]);
         }
     }
 
@@ -354,70 +313,38 @@ final class TileAssembler {
         blend();
     }
 
-    /** Reads the segments of the next columns, and moves on behind them. */
-    private void readSegments(int[] slots) {
-        for (int slot : slots) {
-            code.aload(SOURCES).iload(column).aaload().astore(slot).iinc(column, 1);
-        }
-    }
-
-    /** Reads the next tables of all rows, and moves on behind them. */
-    private void readTables(int[][] slotsByRow) {
-        for (int[] slots : slotsByRow) {
-            for (int slot : slots) {
-                species();
-                code.aload(TABLES).iload(table);
-                code.invokestatic(
-                        BYTES,
-                        "fromArray",
-                        MethodTypeDesc.of(BYTES, SPECIES, CD_byte.arrayType(), CD_int));
-                code.astore(slot).iinc(table, shape.lanes());
-            }
-        }
-    }
-
-    private void load(int segment, int v, int source) {
+    private void load(int segment, int slot) {
         species();
-        code.aload(segment);
-        position(v);
+        code.aload(segment).lload(at).getstatic(ORDER, "LITTLE_ENDIAN", ORDER);
         code.invokestatic(
                         BYTES,
                         "fromMemorySegment",
                         MethodTypeDesc.of(BYTES, SPECIES, SEGMENT, CD_long, ORDER))
-                .astore(loaded[source]);
+                .astore(slot);
     }
 
-    private void store(int row, int v) {
-        code.aload(sums[row][v]).aload(targets[row]);
-        position(v);
+    private void store(int row) {
+        code.aload(sums[row]).aload(targets[row]);
+        code.lload(at).getstatic(ORDER, "LITTLE_ENDIAN", ORDER);
         code.invokevirtual(
                 BYTES, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
     }
 
-    /** Puts where the v-th register lies on the stack, and the order of bytes. */
-    private void position(int v) {
-        code.lload(AT);
-        if (v > 0) {
-            code.loadConstant((long) v * shape.lanes()).ladd();
-        }
-        code.getstatic(ORDER, "LITTLE_ENDIAN", ORDER);
+    private void add(int row, int summand) {
+        code.aload(sums[row]).getstatic(OPERATORS, "XOR", ASSOCIATIVE).aload(summand);
+        addOnStack(row);
     }
 
-    private void addToFirst(int v, int summand) {
-        code.aload(sums[0][v]).getstatic(OPERATORS, "XOR", ASSOCIATIVE).aload(summand);
-        add(0, v);
-    }
-
-    private void addLookup(int row, int v, int index, int lookup) {
-        code.aload(sums[row][v]).getstatic(OPERATORS, "XOR", ASSOCIATIVE);
+    private void addLookup(int row, int index, int lookup) {
+        code.aload(sums[row]).getstatic(OPERATORS, "XOR", ASSOCIATIVE);
         code.aload(index).aload(lookup);
         code.invokevirtual(BYTES, "selectFrom", MethodTypeDesc.of(BYTES, VECTOR));
-        add(row, v);
+        addOnStack(row);
     }
 
-    private void add(int row, int v) {
+    private void addOnStack(int row) {
         code.invokevirtual(BYTES, "lanewise", MethodTypeDesc.of(BYTES, BINARY, VECTOR));
-        code.astore(sums[row][v]);
+        code.astore(sums[row]);
     }
 
     /**
@@ -452,19 +379,6 @@ final class TileAssembler {
     /** Puts the constant that a vector's length is known by on the stack. */
     private void species() {
         code.getstatic(BYTES, "SPECIES_" + shape.lanes() * Byte.SIZE, SPECIES);
-    }
-
-    private void forEachSum(SumStep step) {
-        for (int row = 0; row < shape.rows(); row++) {
-            for (int v = 0; v < shape.vectors(); v++) {
-                step.write(row, v);
-            }
-        }
-    }
-
-    /** Writes the code for one sum: of a row, and of one register of the tile. */
-    private interface SumStep {
-        void write(int row, int v);
     }
 
     private static ClassDesc desc(Class<?> type) {

@@ -4,74 +4,122 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the rows of a matrix are spread over tiles: up to four at a time, a row of ones first.
+ * How a matrix is spread over passes: up to four rows at a time, a row of ones first, and as many
+ * columns at a time as have their lookup tables in registers.
  *
  * <p>Where lost primaries are rebuilt with the help of a fused backup that is their plain sum, one
  * of them takes no products: it is the sum of what was read and of the others that are rebuilt.
  *
- * @param parts the tiles' shapes and rows; together all rows, each once
+ * @param passes what is done one after the other on each block of bytes
  */
-record TilePlan(List<Part> parts) {
-    /** Up to so many columns, code of its own for their number is worth the compiler's time. */
-    private static final int MAX_UNROLLED_COLUMNS = 4;
+record TilePlan(List<Pass> passes) {
+    /** Lookup tables that fit into 32 registers, beside the sums and what is looked up. */
+    private static final int MAX_TABLES = 16;
 
-    /** With more rows the tables of all columns don't fit into the registers. */
-    private static final int MAX_UNROLLED_ROWS = 2;
+    /** More columns than this make no loop faster, and the compiler slower. */
+    private static final int MAX_COLUMNS = 12;
 
     /**
-     * One tile.
+     * One run of a tile over a block.
      *
-     * @param shape its shape
+     * @param shape the tile's shape
+     * @param column the first column that it takes
      * @param rows the rows of the matrix that it computes, in its order
-     * @param onesEnd the first column that a completed first row doesn't have; 0 if none is
-     *     completed
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Part(TileShape shape, int[] rows, int onesEnd) {}
+    record Pass(TileShape shape, int column, int[] rows) {}
 
     /**
-     * Spreads the rows.
+     * Rows that share their passes.
      *
+     * @param rows in their order, one that takes no lookups first
+     * @param ones how many of the first columns the first row takes as they are, or
+     *     {@link TileShape#NO_ONES}
+     * @param completed whether the first row is that and the sum of the others
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Band(int[] rows, int ones, boolean completed) {
+        int lookups() {
+            return ones == TileShape.NO_ONES ? rows.length : rows.length - 1;
+        }
+    }
+
+    /**
+     * Spreads a matrix.
+     *
+     * @param access where the segments lie
      * @param lanes bytes of a register: 16, 32 or 64
      */
-    static TilePlan of(Coefficients coefficients, int lanes) {
+    static TilePlan of(Coefficients coefficients, Access access, int lanes) {
+        List<Pass> passes = new ArrayList<>();
+        for (Band band : bands(coefficients)) {
+            addPasses(passes, coefficients, band, access, lanes);
+        }
+        return new TilePlan(List.copyOf(passes));
+    }
+
+    /** The shapes of all tiles, in the order of passes. */
+    List<TileShape> shapes() {
+        return passes.stream().map(Pass::shape).toList();
+    }
+
+    private static List<Band> bands(Coefficients coefficients) {
         List<Integer> ones = new ArrayList<>();
         List<Integer> others = new ArrayList<>();
         for (int row = 0; row < coefficients.rows(); row++) {
             (isOnes(coefficients, row) ? ones : others).add(row);
         }
-        int[] all = ints(others);
-        int onesEnd = ones.isEmpty() ? onesInSum(coefficients, all) : 0;
+        int onesEnd = ones.isEmpty() ? onesInSum(coefficients, ints(others)) : 0;
         if (onesEnd > 0) {
-            return new TilePlan(List.of(part(coefficients, all, lanes, true, onesEnd)));
+            return List.of(new Band(ints(others), onesEnd, true));
         }
-        List<Part> parts = new ArrayList<>();
+        List<Band> bands = new ArrayList<>();
         while (!ones.isEmpty() || !others.isEmpty()) {
             List<Integer> taken = new ArrayList<>();
-            boolean withOnes = !ones.isEmpty();
-            if (withOnes) {
+            int onesOfFirst = TileShape.NO_ONES;
+            if (!ones.isEmpty()) {
                 taken.add(ones.removeFirst());
+                onesOfFirst = coefficients.columns();
             }
             while (taken.size() < TileShape.MAX_ROWS && !others.isEmpty()) {
                 taken.add(others.removeFirst());
             }
-            parts.add(part(coefficients, ints(taken), lanes, withOnes, 0));
+            bands.add(new Band(ints(taken), onesOfFirst, false));
         }
-        return new TilePlan(List.copyOf(parts));
+        return bands;
     }
 
-    private static Part part(
-            Coefficients coefficients, int[] rows, int lanes, boolean withOnes, int onesEnd) {
-        boolean unrolled =
-                rows.length <= MAX_UNROLLED_ROWS && coefficients.columns() <= MAX_UNROLLED_COLUMNS;
-        TileShape shape = new TileShape(
-                lanes,
-                rows.length,
-                withOnes,
-                onesEnd > 0,
-                isPlain(coefficients, rows),
-                unrolled ? coefficients.columns() : 0);
-        return new Part(shape, rows, onesEnd);
+    private static void addPasses(
+            List<Pass> passes, Coefficients coefficients, Band band, Access access, int lanes) {
+        int columns = coefficients.columns();
+        int taken;
+        for (int column = 0; column < columns; column += taken) {
+            boolean plain = column == 0 && isPlain(coefficients, band.rows());
+            taken = Math.min(
+                    columns - column, (plain ? 1 : 0) + columnsAtOnce(band.lookups(), lanes));
+            int ones = band.ones() == TileShape.NO_ONES
+                    ? TileShape.NO_ONES
+                    : Math.clamp(band.ones() - column, 0, taken);
+            TileShape shape = new TileShape(
+                    access,
+                    lanes,
+                    band.rows().length,
+                    taken,
+                    ones,
+                    plain,
+                    column > 0,
+                    band.completed() && column + taken == columns);
+            passes.add(new Pass(shape, column, band.rows()));
+        }
+    }
+
+    private static int columnsAtOnce(int lookups, int lanes) {
+        if (lookups == 0) {
+            return MAX_COLUMNS;
+        }
+        return TileShape.hasTriples(lanes)
+                ? MAX_TABLES / (lookups * TileShape.TRIPLE_TABLES) * TileShape.TRIPLE
+                : MAX_TABLES / (lookups * TileShape.SINGLE_TABLES);
     }
 
     private static int[] ints(List<Integer> numbers) {

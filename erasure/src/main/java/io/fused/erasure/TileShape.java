@@ -3,41 +3,56 @@ package io.fused.erasure;
 /**
  * What distinguishes the code of one tile from that of another.
  *
+ * @param access where the segments lie
  * @param lanes bytes of a register: 16, 32 or 64
  * @param rows the number of rows, 1 to 4
- * @param ones whether the first row takes no lookup: it has coefficient 1 everywhere, or is
- *     completed
- * @param completed whether the first row is the sum of the first columns, as they are, and of the
- *     other rows
+ * @param columns the number of columns
+ * @param ones how many of the first columns the first row takes as they are, which then takes no
+ *     lookups; {@link #NO_ONES} if the first row takes lookups as the others do
  * @param plain whether the first column has coefficient 1 in all rows
- * @param columns the number of columns, if code is made for just that; 0 if for any
+ * @param adds whether sums are added to what the targets hold, instead of overwriting it
+ * @param completes whether the sums of the other rows are added to the first row at last
  */
-record TileShape(int lanes, int rows, boolean ones, boolean completed, boolean plain, int columns) {
+record TileShape(
+        Access access,
+        int lanes,
+        int rows,
+        int columns,
+        int ones,
+        boolean plain,
+        boolean adds,
+        boolean completes) {
     /** More rows would need more registers for their lookup tables than any machine has. */
     static final int MAX_ROWS = 4;
+
+    /** The first row takes lookups as the others do. */
+    static final int NO_ONES = -1;
 
     /** Sources whose upper bits are looked up together, where six bits make an index. */
     static final int TRIPLE = 3;
 
+    /** Lookup tables of a triple, for each row. */
+    static final int TRIPLE_TABLES = 4;
+
+    /** Lookup tables of a column that is taken singly, for each row. */
+    static final int SINGLE_TABLES = 2;
+
     /** Lanes that an index of six bits reaches. */
     private static final int TRIPLE_LANES = 64;
 
-    /** Sums kept in registers. More would leave too few for the tables and the sources. */
-    private static final int SUMS = 8;
-
-    /** Registers of each source and target taken at a time. */
-    int vectors() {
-        return rows == 3 ? 2 : Math.min(4, SUMS / rows);
-    }
-
-    /** Bytes of each source and target taken at a time. */
-    int bytes() {
-        return vectors() * lanes;
+    /** Whether sources are taken by threes in registers of this width. */
+    static boolean hasTriples(int lanes) {
+        return lanes == TRIPLE_LANES;
     }
 
     /** The first row that takes lookups. */
     int firstLookup() {
-        return ones ? 1 : 0;
+        return ones == NO_ONES ? 0 : 1;
+    }
+
+    /** Rows that take lookups. */
+    int lookups() {
+        return rows - firstLookup();
     }
 
     /** The first column that isn't plain. */
@@ -45,13 +60,9 @@ record TileShape(int lanes, int rows, boolean ones, boolean completed, boolean p
         return plain ? 1 : 0;
     }
 
-    /** Whether sources are taken by threes. */
-    boolean triples() {
-        return lanes == TRIPLE_LANES && firstLookup() < rows;
-    }
-
-    /** Whether the code is made for one number of columns. */
-    boolean isUnrolled() {
-        return columns > 0;
+    /** Columns that are taken by threes, from the first that isn't plain on. */
+    int inTriples() {
+        boolean triples = hasTriples(lanes) && lookups() > 0;
+        return triples ? (columns - firstColumn()) / TRIPLE * TRIPLE : 0;
     }
 }

@@ -1,7 +1,7 @@
 package io.fused.erasure;
 
 /**
- * Lookup tables for one tile of one matrix, laid out in the order in which the tile reads them.
+ * Lookup tables of one pass of one matrix, laid out in the order in which the tile reads them.
  *
  * <p>For three columns at a time, each row has four tables: the products of the lower six bits of
  * each of the three sources, and the sum of the products of their upper two bits, indexed by the
@@ -14,34 +14,35 @@ final class TileTables {
 
     private final TileShape shape;
     private final Coefficients coefficients;
-    private final int tripleEnd;
     private final byte[] bytes;
     private int filled;
 
-    /**
-     * Fills the tables.
-     *
-     * @param rows the rows of the tile, one without lookups first if the shape has one; not kept
-     */
-    TileTables(TileShape shape, Coefficients coefficients, int[] rows) {
-        this.shape = shape;
+    private TileTables(TilePlan.Pass pass, Coefficients coefficients) {
+        this.shape = pass.shape();
         this.coefficients = coefficients;
-        int columns = coefficients.columns();
-        int first = shape.firstColumn();
-        int triples = shape.triples() ? (columns - first) / TileShape.TRIPLE : 0;
-        this.tripleEnd = first + triples * TileShape.TRIPLE;
-        int tables = triples * (TileShape.TRIPLE + 1) + (columns - tripleEnd) * 2;
-        this.bytes = new byte[tables * (rows.length - shape.firstLookup()) * shape.lanes()];
-        for (int column = first; column < tripleEnd; column += TileShape.TRIPLE) {
-            for (int row = shape.firstLookup(); row < rows.length; row++) {
-                fillTriple(rows[row], column);
+        int triples = shape.inTriples() / TileShape.TRIPLE;
+        int singles = shape.columns() - shape.firstColumn() - shape.inTriples();
+        int tables = triples * TileShape.TRIPLE_TABLES + singles * TileShape.SINGLE_TABLES;
+        bytes = new byte[tables * shape.lookups() * shape.lanes()];
+        int first = pass.column() + shape.firstColumn();
+        int end = pass.column() + shape.columns();
+        int tripleEnd = first + shape.inTriples();
+        for (int column = first; column < end; ) {
+            boolean triple = column < tripleEnd;
+            for (int row = shape.firstLookup(); row < shape.rows(); row++) {
+                if (triple) {
+                    fillTriple(pass.rows()[row], column);
+                } else {
+                    fillSingle(coefficients.get(pass.rows()[row], column));
+                }
             }
+            column += triple ? TileShape.TRIPLE : 1;
         }
-        for (int column = tripleEnd; column < columns; column++) {
-            for (int row = shape.firstLookup(); row < rows.length; row++) {
-                fillSingle(coefficients.get(rows[row], column));
-            }
-        }
+    }
+
+    /** The tables of a pass: as many bytes as its tile reads. */
+    static byte[] of(TilePlan.Pass pass, Coefficients coefficients) {
+        return new TileTables(pass, coefficients).bytes;
     }
 
     private void fillTriple(int row, int column) {
@@ -67,14 +68,5 @@ final class TileTables {
         for (int index = 0; index < shape.lanes(); index++) {
             bytes[filled++] = (byte) Field.multiply(coefficient, index << shift & 0xff);
         }
-    }
-
-    byte[] bytes() {
-        return bytes;
-    }
-
-    /** Columns before this one, but for a plain one, are taken by threes; the others singly. */
-    int tripleEnd() {
-        return tripleEnd;
     }
 }

@@ -2,15 +2,17 @@ package io.fused.erasure;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tiles that multipliers want, one for each shape, and which of them the JVM has compiled.
+ * The tiles that multipliers want, and which of them the JVM has compiled.
  *
  * <p>A tile that isn't compiled yet is far slower than the table. So tiles are wanted first, made
- * and run by {@link #warm}, and used once they are warm. There are fewer than fifty shapes for each
- * width, and a program uses a handful.
+ * and run by {@link #warm}, and used once they are warm. What is wanted is known by the shapes of a
+ * plan's tiles, whose code is the same for all matrices; a program has a handful.
  */
 final class Tiles {
     /** Bytes of each source in a call of warming, and calls that are timed together. */
@@ -18,15 +20,23 @@ final class Tiles {
 
     private static final int CALLS = 200;
 
-    /** As many columns as codes have; the code of a tile for any number has two loops over them. */
-    private static final int COLUMNS = 8;
+    /**
+     * Tiles that go together.
+     *
+     * @param access where the segments lie on which they are run
+     * @param matrix one that takes just these tiles
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Wanted(Access access, int[][] matrix) {}
 
     private final Kernel kernel;
 
     private volatile @Nullable Runnable onWanted;
 
-    /** Whether the tile of a wanted shape is warm. */
-    private final ConcurrentHashMap<TileShape, Boolean> wanted = new ConcurrentHashMap<>();
+    /** What is wanted and not warm yet. */
+    private final ConcurrentHashMap<List<TileShape>, Wanted> cold = new ConcurrentHashMap<>();
+
+    private final Set<List<TileShape>> warm = ConcurrentHashMap.newKeySet();
 
     /**
      * No tiles at first.
@@ -37,35 +47,35 @@ final class Tiles {
         this.kernel = kernel;
     }
 
-    /** Has the tiles of a matrix warmed by and by. */
-    void want(TilePlan plan) {
-        boolean isNew = false;
-        for (TilePlan.Part part : plan.parts()) {
-            isNew |= wanted.putIfAbsent(part.shape(), false) == null;
+    /**
+     * Has tiles warmed by and by, if they aren't yet.
+     *
+     * @param shapes those of a plan
+     * @param access where the plan's segments lie
+     * @param matrix what was planned; kept
+     */
+    void want(List<TileShape> shapes, Access access, int[][] matrix) {
+        if (areWarm(shapes) || cold.putIfAbsent(shapes, new Wanted(access, matrix)) != null) {
+            return;
         }
         Runnable listener = onWanted;
-        if (isNew && listener != null) {
+        if (listener != null) {
             listener.run();
         }
     }
 
-    /** Has something run whenever a tile is wanted that wasn't before. */
+    /** Has something run whenever tiles are wanted that weren't before. */
     void whenWanted(Runnable listener) {
         onWanted = listener;
     }
 
-    boolean areWarm(TilePlan plan) {
-        for (TilePlan.Part part : plan.parts()) {
-            if (!wanted.getOrDefault(part.shape(), false)) {
-                return false;
-            }
-        }
-        return true;
+    boolean areWarm(List<TileShape> shapes) {
+        return shapes.isEmpty() || warm.contains(shapes);
     }
 
     /** Whether all tiles that are wanted are warm. */
     boolean areAllWarm() {
-        return !wanted.containsValue(false);
+        return cold.isEmpty();
     }
 
     /**
@@ -75,28 +85,29 @@ final class Tiles {
      * @param deadlineNanos when to give up, by {@link System#nanoTime}
      */
     void warm(Kernel vector, long deadlineNanos) {
-        wanted.forEach((shape, isWarm) -> {
-            if (!isWarm) {
-                warm(shape, vector, deadlineNanos);
+        cold.forEach((shapes, wanted) -> {
+            if (becomesWarm(wanted, vector, deadlineNanos)) {
+                warm.add(shapes);
+                cold.remove(shapes);
             }
         });
     }
 
-    private void warm(TileShape shape, Kernel vector, long deadlineNanos) {
-        int[][] matrix = example(shape);
+    private boolean becomesWarm(Wanted wanted, Kernel vector, long deadlineNanos) {
+        int[][] matrix = wanted.matrix();
         Multiplier tiled = vector.multiplier(matrix);
         Multiplier stepwise = kernel.multiplier(matrix);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment[] sources = segments(matrix[0].length, arena);
-            MemorySegment[] targets = segments(matrix.length, arena);
+            MemorySegment[] sources = segments(matrix[0].length, wanted.access().sources(), arena);
+            MemorySegment[] targets = segments(matrix.length, wanted.access().targets(), arena);
             while (System.nanoTime() - deadlineNanos < 0) {
                 long nanos = nanos(tiled, sources, targets);
                 if (nanos < nanos(stepwise, sources, targets)) {
-                    wanted.put(shape, true);
-                    return;
+                    return true;
                 }
             }
         }
+        return false;
     }
 
     private static long nanos(
@@ -108,27 +119,12 @@ final class Tiles {
         return System.nanoTime() - start;
     }
 
-    /** A matrix that has just this shape. */
-    private static int[][] example(TileShape shape) {
-        int[][] matrix = new int[shape.rows()][shape.isUnrolled() ? shape.columns() : COLUMNS];
-        for (int row = 0; row < matrix.length; row++) {
-            for (int column = 0; column < matrix[row].length; column++) {
-                boolean one = shape.ones() && row == 0 || shape.plain() && column == 0;
-                matrix[row][column] = one ? 1 : 2 + row + column;
-            }
-        }
-        if (shape.completed()) {
-            for (int row = 1; row < matrix.length; row++) {
-                RecoveryMatrix.addMultiple(matrix[0], matrix[row], 1);
-            }
-        }
-        return matrix;
-    }
-
-    private static MemorySegment[] segments(int count, Arena arena) {
+    private static MemorySegment[] segments(int count, Memory memory, Arena arena) {
         MemorySegment[] segments = new MemorySegment[count];
         for (int i = 0; i < count; i++) {
-            segments[i] = arena.allocate(LENGTH);
+            boolean inArray = memory == Memory.ARRAYS || memory == Memory.ANYWHERE && i % 2 == 0;
+            segments[i] =
+                    inArray ? MemorySegment.ofArray(new byte[LENGTH]) : arena.allocate(LENGTH);
         }
         return segments;
     }

@@ -9,6 +9,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel on the Vector API: a product is two table lookups within registers.
@@ -27,6 +28,10 @@ final class VectorKernel implements Kernel {
      *
      * The loops are written out in every method on purpose: a helper that takes or returns vectors
      * allocates them on the heap whenever it is not inlined, at many times the cost.
+     *
+     * What is left behind the last whole register, or else that register itself, is done as one
+     * that ends where the range does. It is summed up before the loop changes the target, and
+     * stored behind it: bytes that both have computed come out the same.
      *
      * Nibble tables: J. S. Plank, K. M. Greenan, E. L. Miller, Screaming Fast Galois Field
      * Arithmetic Using Intel SIMD Instructions, FAST 2013.
@@ -70,55 +75,93 @@ final class VectorKernel implements Kernel {
         TableKernel.checkCoefficient(coefficient);
         Objects.checkFromIndexSize(sourceOffset, length, source.byteSize());
         Objects.checkFromIndexSize(targetOffset, length, target.byteSize());
-        if (coefficient == 1) {
-            add(source, sourceOffset, target, targetOffset, length);
-        } else if (coefficient != 0) {
-            addMultiple(coefficient, source, sourceOffset, target, targetOffset, length);
+        boolean plain = coefficient == 1 && length >= LANES;
+        if (length < LANES && !MASKED) {
+            REST.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
+        } else if (coefficient == 0) {
+            return;
+        } else if (Memory.of(source) == Memory.NATIVE && Memory.of(target) == Memory.NATIVE) {
+            if (plain) {
+                addNative(source, sourceOffset, target, targetOffset, length);
+            } else {
+                addMultipleNative(coefficient, source, sourceOffset, target, targetOffset, length);
+            }
+        } else if (array(source) instanceof byte[] from && array(target) instanceof byte[] to) {
+            int fromOffset = (int) (source.address() + sourceOffset);
+            int toOffset = (int) (target.address() + targetOffset);
+            multiplyAdd(coefficient, from, fromOffset, to, toOffset, (int) length);
+        } else if (plain) {
+            addAnywhere(source, sourceOffset, target, targetOffset, length);
+        } else {
+            addMultipleAnywhere(coefficient, source, sourceOffset, target, targetOffset, length);
         }
     }
 
-    private static void add(
-            MemorySegment source,
+    /** The array that a segment is of, unless that is hidden, or there is none. */
+    private static @Nullable Object array(MemorySegment segment) {
+        return segment.heapBase().orElse(null);
+    }
+
+    private static void addNative(
+            MemorySegment anySource,
             long sourceOffset,
-            MemorySegment target,
+            MemorySegment anyTarget,
             long targetOffset,
             long length) {
-        long whole = length & -LANES;
-        long i = 0;
-        for (; i < whole; i += LANES) {
+        MemorySegment source = Memory.NATIVE_TYPE.cast(anySource);
+        MemorySegment target = Memory.NATIVE_TYPE.cast(anyTarget);
+        long last = length - LANES;
+        ByteVector lastSum = ByteVector.fromMemorySegment(
+                        SPECIES, target, targetOffset + last, LITTLE_ENDIAN)
+                .lanewise(
+                        VectorOperators.XOR,
+                        ByteVector.fromMemorySegment(
+                                SPECIES, source, sourceOffset + last, LITTLE_ENDIAN));
+        for (long i = 0; i < last; i += LANES) {
             ByteVector x =
                     ByteVector.fromMemorySegment(SPECIES, source, sourceOffset + i, LITTLE_ENDIAN);
             ByteVector.fromMemorySegment(SPECIES, target, targetOffset + i, LITTLE_ENDIAN)
                     .lanewise(VectorOperators.XOR, x)
                     .intoMemorySegment(target, targetOffset + i, LITTLE_ENDIAN);
         }
-        if (i == length) {
-            return;
-        }
-        if (!MASKED) {
-            REST.multiplyAdd(1, source, sourceOffset + i, target, targetOffset + i, length - i);
-            return;
-        }
-        VectorMask<Byte> rest = SPECIES.indexInRange(i, length);
-        ByteVector x = ByteVector.fromMemorySegment(
-                SPECIES, source, sourceOffset + i, LITTLE_ENDIAN, rest);
-        ByteVector.fromMemorySegment(SPECIES, target, targetOffset + i, LITTLE_ENDIAN, rest)
-                .lanewise(VectorOperators.XOR, x)
-                .intoMemorySegment(target, targetOffset + i, LITTLE_ENDIAN, rest);
+        lastSum.intoMemorySegment(target, targetOffset + last, LITTLE_ENDIAN);
     }
 
-    private static void addMultiple(
+    private static void addMultipleNative(
             int coefficient,
-            MemorySegment source,
+            MemorySegment anySource,
             long sourceOffset,
-            MemorySegment target,
+            MemorySegment anyTarget,
             long targetOffset,
             long length) {
+        MemorySegment source = Memory.NATIVE_TYPE.cast(anySource);
+        MemorySegment target = Memory.NATIVE_TYPE.cast(anyTarget);
         ByteVector low = ByteVector.fromArray(SPECIES, LOW, coefficient * LANES);
         ByteVector high = ByteVector.fromArray(SPECIES, HIGH, coefficient * LANES);
-        long whole = length & -LANES;
-        long i = 0;
-        for (; i < whole; i += LANES) {
+        if (length < LANES) {
+            VectorMask<Byte> rest = SPECIES.indexInRange(0, length);
+            ByteVector x = ByteVector.fromMemorySegment(
+                    SPECIES, source, sourceOffset, LITTLE_ENDIAN, rest);
+            ByteVector above = x.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHR, LOW_BITS)
+                    .reinterpretAsBytes();
+            ByteVector.fromMemorySegment(SPECIES, target, targetOffset, LITTLE_ENDIAN, rest)
+                    .lanewise(VectorOperators.XOR, x.selectFrom(low))
+                    .lanewise(VectorOperators.XOR, above.selectFrom(high))
+                    .intoMemorySegment(target, targetOffset, LITTLE_ENDIAN, rest);
+            return;
+        }
+        long last = length - LANES;
+        ByteVector lastX =
+                ByteVector.fromMemorySegment(SPECIES, source, sourceOffset + last, LITTLE_ENDIAN);
+        ByteVector lastAbove = lastX.reinterpretAsInts()
+                .lanewise(VectorOperators.LSHR, LOW_BITS)
+                .reinterpretAsBytes();
+        ByteVector lastSum = ByteVector.fromMemorySegment(
+                        SPECIES, target, targetOffset + last, LITTLE_ENDIAN)
+                .lanewise(VectorOperators.XOR, lastX.selectFrom(low))
+                .lanewise(VectorOperators.XOR, lastAbove.selectFrom(high));
+        for (long i = 0; i < last; i += LANES) {
             ByteVector x =
                     ByteVector.fromMemorySegment(SPECIES, source, sourceOffset + i, LITTLE_ENDIAN);
             ByteVector above = x.reinterpretAsInts()
@@ -129,23 +172,76 @@ final class VectorKernel implements Kernel {
                     .lanewise(VectorOperators.XOR, above.selectFrom(high))
                     .intoMemorySegment(target, targetOffset + i, LITTLE_ENDIAN);
         }
-        if (i == length) {
+        lastSum.intoMemorySegment(target, targetOffset + last, LITTLE_ENDIAN);
+    }
+
+    private static void addAnywhere(
+            MemorySegment source,
+            long sourceOffset,
+            MemorySegment target,
+            long targetOffset,
+            long length) {
+        long last = length - LANES;
+        ByteVector lastSum = ByteVector.fromMemorySegment(
+                        SPECIES, target, targetOffset + last, LITTLE_ENDIAN)
+                .lanewise(
+                        VectorOperators.XOR,
+                        ByteVector.fromMemorySegment(
+                                SPECIES, source, sourceOffset + last, LITTLE_ENDIAN));
+        for (long i = 0; i < last; i += LANES) {
+            ByteVector x =
+                    ByteVector.fromMemorySegment(SPECIES, source, sourceOffset + i, LITTLE_ENDIAN);
+            ByteVector.fromMemorySegment(SPECIES, target, targetOffset + i, LITTLE_ENDIAN)
+                    .lanewise(VectorOperators.XOR, x)
+                    .intoMemorySegment(target, targetOffset + i, LITTLE_ENDIAN);
+        }
+        lastSum.intoMemorySegment(target, targetOffset + last, LITTLE_ENDIAN);
+    }
+
+    private static void addMultipleAnywhere(
+            int coefficient,
+            MemorySegment source,
+            long sourceOffset,
+            MemorySegment target,
+            long targetOffset,
+            long length) {
+        ByteVector low = ByteVector.fromArray(SPECIES, LOW, coefficient * LANES);
+        ByteVector high = ByteVector.fromArray(SPECIES, HIGH, coefficient * LANES);
+        if (length < LANES) {
+            VectorMask<Byte> rest = SPECIES.indexInRange(0, length);
+            ByteVector x = ByteVector.fromMemorySegment(
+                    SPECIES, source, sourceOffset, LITTLE_ENDIAN, rest);
+            ByteVector above = x.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHR, LOW_BITS)
+                    .reinterpretAsBytes();
+            ByteVector.fromMemorySegment(SPECIES, target, targetOffset, LITTLE_ENDIAN, rest)
+                    .lanewise(VectorOperators.XOR, x.selectFrom(low))
+                    .lanewise(VectorOperators.XOR, above.selectFrom(high))
+                    .intoMemorySegment(target, targetOffset, LITTLE_ENDIAN, rest);
             return;
         }
-        if (!MASKED) {
-            REST.multiplyAdd(
-                    coefficient, source, sourceOffset + i, target, targetOffset + i, length - i);
-            return;
+        long last = length - LANES;
+        ByteVector lastX =
+                ByteVector.fromMemorySegment(SPECIES, source, sourceOffset + last, LITTLE_ENDIAN);
+        ByteVector lastAbove = lastX.reinterpretAsInts()
+                .lanewise(VectorOperators.LSHR, LOW_BITS)
+                .reinterpretAsBytes();
+        ByteVector lastSum = ByteVector.fromMemorySegment(
+                        SPECIES, target, targetOffset + last, LITTLE_ENDIAN)
+                .lanewise(VectorOperators.XOR, lastX.selectFrom(low))
+                .lanewise(VectorOperators.XOR, lastAbove.selectFrom(high));
+        for (long i = 0; i < last; i += LANES) {
+            ByteVector x =
+                    ByteVector.fromMemorySegment(SPECIES, source, sourceOffset + i, LITTLE_ENDIAN);
+            ByteVector above = x.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHR, LOW_BITS)
+                    .reinterpretAsBytes();
+            ByteVector.fromMemorySegment(SPECIES, target, targetOffset + i, LITTLE_ENDIAN)
+                    .lanewise(VectorOperators.XOR, x.selectFrom(low))
+                    .lanewise(VectorOperators.XOR, above.selectFrom(high))
+                    .intoMemorySegment(target, targetOffset + i, LITTLE_ENDIAN);
         }
-        VectorMask<Byte> rest = SPECIES.indexInRange(i, length);
-        ByteVector x = ByteVector.fromMemorySegment(
-                SPECIES, source, sourceOffset + i, LITTLE_ENDIAN, rest);
-        ByteVector above =
-                x.reinterpretAsInts().lanewise(VectorOperators.LSHR, LOW_BITS).reinterpretAsBytes();
-        ByteVector.fromMemorySegment(SPECIES, target, targetOffset + i, LITTLE_ENDIAN, rest)
-                .lanewise(VectorOperators.XOR, x.selectFrom(low))
-                .lanewise(VectorOperators.XOR, above.selectFrom(high))
-                .intoMemorySegment(target, targetOffset + i, LITTLE_ENDIAN, rest);
+        lastSum.intoMemorySegment(target, targetOffset + last, LITTLE_ENDIAN);
     }
 
     @Override
@@ -159,7 +255,17 @@ final class VectorKernel implements Kernel {
         TableKernel.checkCoefficient(coefficient);
         Objects.checkFromIndexSize(sourceOffset, length, source.length);
         Objects.checkFromIndexSize(targetOffset, length, target.byteSize());
-        if (coefficient == 1) {
+        if (Memory.of(target) != Memory.NATIVE) {
+            multiplyAdd(
+                    coefficient,
+                    MemorySegment.ofArray(source),
+                    sourceOffset,
+                    target,
+                    targetOffset,
+                    (long) length);
+        } else if (length < LANES && !MASKED) {
+            REST.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
+        } else if (coefficient == 1 && length >= LANES) {
             add(source, sourceOffset, target, targetOffset, length);
         } else if (coefficient != 0) {
             addMultiple(coefficient, source, sourceOffset, target, targetOffset, length);
@@ -167,41 +273,59 @@ final class VectorKernel implements Kernel {
     }
 
     private static void add(
-            byte[] source, int sourceOffset, MemorySegment target, long targetOffset, int length) {
-        int whole = length & -LANES;
-        int i = 0;
-        for (; i < whole; i += LANES) {
+            byte[] source,
+            int sourceOffset,
+            MemorySegment anyTarget,
+            long targetOffset,
+            int length) {
+        MemorySegment target = Memory.NATIVE_TYPE.cast(anyTarget);
+        int last = length - LANES;
+        ByteVector lastSum = ByteVector.fromMemorySegment(
+                        SPECIES, target, targetOffset + last, LITTLE_ENDIAN)
+                .lanewise(
+                        VectorOperators.XOR,
+                        ByteVector.fromArray(SPECIES, source, sourceOffset + last));
+        for (int i = 0; i < last; i += LANES) {
             ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset + i);
             ByteVector.fromMemorySegment(SPECIES, target, targetOffset + i, LITTLE_ENDIAN)
                     .lanewise(VectorOperators.XOR, x)
                     .intoMemorySegment(target, targetOffset + i, LITTLE_ENDIAN);
         }
-        if (i == length) {
-            return;
-        }
-        if (!MASKED) {
-            REST.multiplyAdd(1, source, sourceOffset + i, target, targetOffset + i, length - i);
-            return;
-        }
-        VectorMask<Byte> rest = SPECIES.indexInRange(i, length);
-        ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset + i, rest);
-        ByteVector.fromMemorySegment(SPECIES, target, targetOffset + i, LITTLE_ENDIAN, rest)
-                .lanewise(VectorOperators.XOR, x)
-                .intoMemorySegment(target, targetOffset + i, LITTLE_ENDIAN, rest);
+        lastSum.intoMemorySegment(target, targetOffset + last, LITTLE_ENDIAN);
     }
 
     private static void addMultiple(
             int coefficient,
             byte[] source,
             int sourceOffset,
-            MemorySegment target,
+            MemorySegment anyTarget,
             long targetOffset,
             int length) {
+        MemorySegment target = Memory.NATIVE_TYPE.cast(anyTarget);
         ByteVector low = ByteVector.fromArray(SPECIES, LOW, coefficient * LANES);
         ByteVector high = ByteVector.fromArray(SPECIES, HIGH, coefficient * LANES);
-        int whole = length & -LANES;
-        int i = 0;
-        for (; i < whole; i += LANES) {
+        if (length < LANES) {
+            VectorMask<Byte> rest = SPECIES.indexInRange(0, length);
+            ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset, rest);
+            ByteVector above = x.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHR, LOW_BITS)
+                    .reinterpretAsBytes();
+            ByteVector.fromMemorySegment(SPECIES, target, targetOffset, LITTLE_ENDIAN, rest)
+                    .lanewise(VectorOperators.XOR, x.selectFrom(low))
+                    .lanewise(VectorOperators.XOR, above.selectFrom(high))
+                    .intoMemorySegment(target, targetOffset, LITTLE_ENDIAN, rest);
+            return;
+        }
+        int last = length - LANES;
+        ByteVector lastX = ByteVector.fromArray(SPECIES, source, sourceOffset + last);
+        ByteVector lastAbove = lastX.reinterpretAsInts()
+                .lanewise(VectorOperators.LSHR, LOW_BITS)
+                .reinterpretAsBytes();
+        ByteVector lastSum = ByteVector.fromMemorySegment(
+                        SPECIES, target, targetOffset + last, LITTLE_ENDIAN)
+                .lanewise(VectorOperators.XOR, lastX.selectFrom(low))
+                .lanewise(VectorOperators.XOR, lastAbove.selectFrom(high));
+        for (int i = 0; i < last; i += LANES) {
             ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset + i);
             ByteVector above = x.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHR, LOW_BITS)
@@ -211,22 +335,7 @@ final class VectorKernel implements Kernel {
                     .lanewise(VectorOperators.XOR, above.selectFrom(high))
                     .intoMemorySegment(target, targetOffset + i, LITTLE_ENDIAN);
         }
-        if (i == length) {
-            return;
-        }
-        if (!MASKED) {
-            REST.multiplyAdd(
-                    coefficient, source, sourceOffset + i, target, targetOffset + i, length - i);
-            return;
-        }
-        VectorMask<Byte> rest = SPECIES.indexInRange(i, length);
-        ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset + i, rest);
-        ByteVector above =
-                x.reinterpretAsInts().lanewise(VectorOperators.LSHR, LOW_BITS).reinterpretAsBytes();
-        ByteVector.fromMemorySegment(SPECIES, target, targetOffset + i, LITTLE_ENDIAN, rest)
-                .lanewise(VectorOperators.XOR, x.selectFrom(low))
-                .lanewise(VectorOperators.XOR, above.selectFrom(high))
-                .intoMemorySegment(target, targetOffset + i, LITTLE_ENDIAN, rest);
+        lastSum.intoMemorySegment(target, targetOffset + last, LITTLE_ENDIAN);
     }
 
     @Override
@@ -240,7 +349,9 @@ final class VectorKernel implements Kernel {
         TableKernel.checkCoefficient(coefficient);
         Objects.checkFromIndexSize(sourceOffset, length, source.length);
         Objects.checkFromIndexSize(targetOffset, length, target.length);
-        if (coefficient == 1) {
+        if (length < LANES && !MASKED) {
+            REST.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
+        } else if (coefficient == 1 && length >= LANES) {
             add(source, sourceOffset, target, targetOffset, length);
         } else if (coefficient != 0) {
             addMultiple(coefficient, source, sourceOffset, target, targetOffset, length);
@@ -249,26 +360,18 @@ final class VectorKernel implements Kernel {
 
     private static void add(
             byte[] source, int sourceOffset, byte[] target, int targetOffset, int length) {
-        int whole = length & -LANES;
-        int i = 0;
-        for (; i < whole; i += LANES) {
+        int last = length - LANES;
+        ByteVector lastSum = ByteVector.fromArray(SPECIES, target, targetOffset + last)
+                .lanewise(
+                        VectorOperators.XOR,
+                        ByteVector.fromArray(SPECIES, source, sourceOffset + last));
+        for (int i = 0; i < last; i += LANES) {
             ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset + i);
             ByteVector.fromArray(SPECIES, target, targetOffset + i)
                     .lanewise(VectorOperators.XOR, x)
                     .intoArray(target, targetOffset + i);
         }
-        if (i == length) {
-            return;
-        }
-        if (!MASKED) {
-            REST.multiplyAdd(1, source, sourceOffset + i, target, targetOffset + i, length - i);
-            return;
-        }
-        VectorMask<Byte> rest = SPECIES.indexInRange(i, length);
-        ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset + i, rest);
-        ByteVector.fromArray(SPECIES, target, targetOffset + i, rest)
-                .lanewise(VectorOperators.XOR, x)
-                .intoArray(target, targetOffset + i, rest);
+        lastSum.intoArray(target, targetOffset + last);
     }
 
     private static void addMultiple(
@@ -280,9 +383,27 @@ final class VectorKernel implements Kernel {
             int length) {
         ByteVector low = ByteVector.fromArray(SPECIES, LOW, coefficient * LANES);
         ByteVector high = ByteVector.fromArray(SPECIES, HIGH, coefficient * LANES);
-        int whole = length & -LANES;
-        int i = 0;
-        for (; i < whole; i += LANES) {
+        if (length < LANES) {
+            VectorMask<Byte> rest = SPECIES.indexInRange(0, length);
+            ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset, rest);
+            ByteVector above = x.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHR, LOW_BITS)
+                    .reinterpretAsBytes();
+            ByteVector.fromArray(SPECIES, target, targetOffset, rest)
+                    .lanewise(VectorOperators.XOR, x.selectFrom(low))
+                    .lanewise(VectorOperators.XOR, above.selectFrom(high))
+                    .intoArray(target, targetOffset, rest);
+            return;
+        }
+        int last = length - LANES;
+        ByteVector lastX = ByteVector.fromArray(SPECIES, source, sourceOffset + last);
+        ByteVector lastAbove = lastX.reinterpretAsInts()
+                .lanewise(VectorOperators.LSHR, LOW_BITS)
+                .reinterpretAsBytes();
+        ByteVector lastSum = ByteVector.fromArray(SPECIES, target, targetOffset + last)
+                .lanewise(VectorOperators.XOR, lastX.selectFrom(low))
+                .lanewise(VectorOperators.XOR, lastAbove.selectFrom(high));
+        for (int i = 0; i < last; i += LANES) {
             ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset + i);
             ByteVector above = x.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHR, LOW_BITS)
@@ -292,22 +413,7 @@ final class VectorKernel implements Kernel {
                     .lanewise(VectorOperators.XOR, above.selectFrom(high))
                     .intoArray(target, targetOffset + i);
         }
-        if (i == length) {
-            return;
-        }
-        if (!MASKED) {
-            REST.multiplyAdd(
-                    coefficient, source, sourceOffset + i, target, targetOffset + i, length - i);
-            return;
-        }
-        VectorMask<Byte> rest = SPECIES.indexInRange(i, length);
-        ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset + i, rest);
-        ByteVector above =
-                x.reinterpretAsInts().lanewise(VectorOperators.LSHR, LOW_BITS).reinterpretAsBytes();
-        ByteVector.fromArray(SPECIES, target, targetOffset + i, rest)
-                .lanewise(VectorOperators.XOR, x.selectFrom(low))
-                .lanewise(VectorOperators.XOR, above.selectFrom(high))
-                .intoArray(target, targetOffset + i, rest);
+        lastSum.intoArray(target, targetOffset + last);
     }
 
     @Override

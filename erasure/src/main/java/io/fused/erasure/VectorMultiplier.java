@@ -1,53 +1,58 @@
 package io.fused.erasure;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The multiplier on the Vector API: rows are taken up to four at a time, by tiles that keep their
- * sums in registers and read each source once.
+ * The multiplier on the Vector API: block after block, passes of tiles that keep their sums and
+ * lookup tables in registers.
  *
- * <p>Ranges shorter than a tile are left to the kernel, coefficient by coefficient.
+ * <p>Ranges shorter than a register are left to the kernel, coefficient by coefficient.
  */
 final class VectorMultiplier implements Multiplier {
     /**
-     * Bytes of each segment taken at a time where there are more rows than a tile has: the sources
-     * are read again for the next rows, and are in the second cache then.
+     * Bytes of each segment taken at a time where there is more than one pass: what is added to
+     * again is in the first cache then.
      */
-    private static final long BLOCK_BYTES = 8 << 10;
+    private static final int BLOCK_BYTES = 4 << 10;
 
-    /** The tiles made so far; fewer than fifty shapes are possible for each width. */
+    /**
+     * Bytes of each segment taken at a time by a single pass. Much more would do no good to a tile
+     * that isn't compiled yet: the JVM compiles what is called often, and what it makes of a loop
+     * in the midst of its turns keeps vectors on the heap.
+     */
+    private static final int PASS_BYTES = 16 << 10;
+
+    /** The tiles made so far. A program uses a few dozen at the most. */
     private static final ConcurrentHashMap<TileShape, Tile> TILES = new ConcurrentHashMap<>();
 
-    /** Some rows, and the tile that computes them. */
-    private record Part(Tile tile, TileTables tables, TilePlan.Part plan) {
-        long bytes() {
-            return plan.shape().bytes();
+    /** A pass with all that it takes. */
+    private record Pass(Tile tile, byte[] tables, TilePlan.Pass plan) {
+        void run(MemorySegment[] sources, MemorySegment[] targets, long from, int length) {
+            tile.run(sources, plan.column(), targets, plan.rows(), from, length, tables);
         }
+    }
 
-        void run(MemorySegment[] sources, MemorySegment[] targets, long from, long end) {
-            int[] rows = plan.rows();
-            tile.run(
-                    sources,
-                    targets,
-                    rows,
-                    from,
-                    end,
-                    tables.bytes(),
-                    tables.tripleEnd(),
-                    plan.onesEnd());
+    /** The passes for one way of access. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Schedule(Pass[] passes) {
+        void run(MemorySegment[] sources, MemorySegment[] targets, long from, int length) {
+            for (Pass pass : passes) {
+                pass.run(sources, targets, from, length);
+            }
         }
     }
 
     private final Kernel kernel;
     private final Coefficients coefficients;
+    private final int lanes;
     private final StepwiseMultiplier shortRanges;
-    private final List<Part> parts = new ArrayList<>();
 
-    /** The longest tile. */
-    private final long tileBytes;
+    /** By {@link Access#index}; made when first used. */
+    private final AtomicReferenceArray<@Nullable Schedule> schedules =
+            new AtomicReferenceArray<>(Access.COUNT);
 
     /**
      * Prepares the multiplication. The first one of a shape costs a millisecond, for its code.
@@ -59,52 +64,49 @@ final class VectorMultiplier implements Multiplier {
     VectorMultiplier(Kernel kernel, int[][] matrix, int lanes) {
         this.kernel = kernel;
         this.coefficients = new Coefficients(matrix);
+        this.lanes = lanes;
         this.shortRanges = new StepwiseMultiplier(kernel, matrix);
-        long longest = 0;
-        for (TilePlan.Part plan : TilePlan.of(coefficients, lanes).parts()) {
-            Tile tile = TILES.computeIfAbsent(plan.shape(), TileAssembler::assemble);
-            TileTables tables = new TileTables(plan.shape(), coefficients, plan.rows());
-            parts.add(new Part(tile, tables, plan));
-            longest = Math.max(longest, plan.shape().bytes());
-        }
-        tileBytes = longest;
     }
 
+    /**
+     * What is left behind the last whole register is done by one more, which ends where the range
+     * does: the bytes that it computes again come out the same, since no target is a source.
+     */
     @Override
     public void multiply(
             MemorySegment[] sources, MemorySegment[] targets, long offset, long length) {
-        if (length < tileBytes) {
+        if (length < lanes) {
             shortRanges.multiply(sources, targets, offset, length);
             return;
         }
         coefficients.check(sources, targets, offset, length);
+        Schedule schedule = schedule(Access.of(sources, targets));
+        int block = schedule.passes().length == 1 ? PASS_BYTES : BLOCK_BYTES;
         long end = offset + length;
-        if (parts.size() == 1) {
-            multiplyBlock(sources, targets, offset, end);
-            return;
+        long whole = end - length % lanes;
+        for (long at = offset; at < whole; at += block) {
+            schedule.run(sources, targets, at, (int) Math.min(block, whole - at));
         }
-        for (long at = offset; at < end; at += BLOCK_BYTES) {
-            // The last block reaches back where it would be shorter than a tile.
-            long from = Math.min(at, end - tileBytes);
-            multiplyBlock(sources, targets, from, Math.min(at + BLOCK_BYTES, end));
+        if (whole < end) {
+            schedule.run(sources, targets, end - lanes, lanes);
         }
     }
 
-    /**
-     * What is left behind the last whole tile is done by one more, which ends where the range does:
-     * the bytes that it computes again come out the same, since no target is a source.
-     */
-    private void multiplyBlock(
-            MemorySegment[] sources, MemorySegment[] targets, long from, long end) {
-        for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
-            long bytes = part.bytes();
-            long whole = from + (end - from) / bytes * bytes;
-            part.run(sources, targets, from, whole);
-            if (whole < end) {
-                part.run(sources, targets, end - bytes, end);
-            }
+    /** Two threads may make one at the same time: they are the same. */
+    private Schedule schedule(Access access) {
+        Schedule schedule = schedules.get(access.index());
+        if (schedule == null) {
+            schedule = new Schedule(TilePlan.of(coefficients, access, lanes).passes().stream()
+                    .map(this::pass)
+                    .toArray(Pass[]::new));
+            schedules.set(access.index(), schedule);
         }
+        return schedule;
+    }
+
+    private Pass pass(TilePlan.Pass plan) {
+        Tile tile = TILES.computeIfAbsent(plan.shape(), TileAssembler::assemble);
+        return new Pass(tile, TileTables.of(plan, coefficients), plan);
     }
 
     @Override

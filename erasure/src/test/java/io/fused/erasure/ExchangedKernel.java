@@ -1,6 +1,8 @@
 package io.fused.erasure;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -25,14 +27,20 @@ final class ExchangedKernel {
         changing.tiles().warm(vector, deadline);
         tell("warm", multiplier);
         tell("another", changing.multiplier(ROWS));
+
+        boolean right = isRight(multiplier, Memory.ARRAYS);
+        System.out.print("arrays are wanted: " + !changing.tiles().areAllWarm() + ", " + right);
+        changing.tiles().warm(vector, deadline);
+        right = isRight(multiplier, Memory.ARRAYS);
+        System.out.print("; and warm: " + changing.tiles().areAllWarm() + ", " + right);
     }
 
     private static void tell(String when, Multiplier multiplier) {
-        boolean right = isRight(multiplier); // Which may be when it changes over.
+        boolean right = isRight(multiplier, Memory.NATIVE); // Which may be when it changes over.
         System.out.print(when + ": " + multiplier + ", right: " + right + "; ");
     }
 
-    private static boolean isRight(Multiplier multiplier) {
+    private static boolean isRight(Multiplier multiplier, Memory memory) {
         byte[][] sources = new byte[ROWS[0].length][LENGTH];
         byte[][] targets = new byte[ROWS.length][LENGTH];
         byte[][] sums = new byte[ROWS.length][LENGTH];
@@ -45,11 +53,22 @@ final class ExchangedKernel {
                 }
             }
         }
-        multiplier.multiply(segments(sources), segments(targets), 0, LENGTH);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment[] from = segments(sources, memory, arena);
+            MemorySegment[] to = segments(targets, memory, arena);
+            multiplier.multiply(from, to, 0, LENGTH);
+            for (int row = 0; row < ROWS.length; row++) {
+                targets[row] = to[row].toArray(ValueLayout.JAVA_BYTE);
+            }
+        }
         return Arrays.deepEquals(targets, sums);
     }
 
-    private static MemorySegment[] segments(byte[][] arrays) {
-        return Arrays.stream(arrays).map(MemorySegment::ofArray).toArray(MemorySegment[]::new);
+    private static MemorySegment[] segments(byte[][] arrays, Memory memory, Arena arena) {
+        return Arrays.stream(arrays)
+                .map(array -> memory == Memory.NATIVE
+                        ? arena.allocateFrom(ValueLayout.JAVA_BYTE, array)
+                        : MemorySegment.ofArray(array))
+                .toArray(MemorySegment[]::new);
     }
 }

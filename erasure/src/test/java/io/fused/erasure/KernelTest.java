@@ -33,7 +33,17 @@ final class KernelTest {
         NATIVE_TO_NATIVE,
         ARRAY_TO_NATIVE,
         ARRAY_TO_ARRAY,
-        HEAP_SEGMENTS
+        ARRAY_TO_HEAP,
+        HEAP_TO_HEAP,
+        HEAP_TO_NATIVE,
+        NATIVE_TO_HEAP,
+        READ_ONLY_TO_HEAP,
+        SLICES;
+
+        /** One after the other. */
+        static Shape of(int turn) {
+            return values()[turn % values().length];
+        }
     }
 
     static List<Kernel> kernels() {
@@ -63,7 +73,7 @@ final class KernelTest {
         Bench bench = new Bench(kernel, random);
         for (int length = 0; length <= MAX_LENGTH; length++) {
             for (int coefficient = length % step; coefficient < 256; coefficient += step) {
-                Shape shape = Shape.values()[(length + coefficient / step) & 3];
+                Shape shape = Shape.of(length + coefficient / step);
                 bench.check(
                         shape,
                         coefficient,
@@ -81,7 +91,7 @@ final class KernelTest {
         Bench bench = new Bench(kernel, random);
         for (int source = 0; source < ALIGNMENTS; source++) {
             for (int target = 0; target < ALIGNMENTS; target++) {
-                Shape shape = Shape.values()[(source + target) & 3];
+                Shape shape = Shape.of(source + target);
                 int length = random.nextInt(MAX_LENGTH + 1);
                 bench.check(shape, 1, source, target, length);
                 bench.check(shape, 2 + random.nextInt(254), source, target, length);
@@ -221,25 +231,40 @@ final class KernelTest {
             nativeSource.copyFrom(MemorySegment.ofArray(source));
             nativeTarget.copyFrom(MemorySegment.ofArray(target));
             System.arraycopy(target, 0, result, 0, ROOM);
+            MemorySegment heapSource = MemorySegment.ofArray(source);
+            MemorySegment heapResult = MemorySegment.ofArray(result);
             switch (shape) {
-                case NATIVE_TO_NATIVE -> {
-                    kernel.multiplyAdd(
-                            coefficient, nativeSource, from, nativeTarget, to, (long) length);
-                    MemorySegment.ofArray(result).copyFrom(nativeTarget);
+                case NATIVE_TO_NATIVE, HEAP_TO_NATIVE -> {
+                    MemorySegment read =
+                            shape == Shape.NATIVE_TO_NATIVE ? nativeSource : heapSource;
+                    kernel.multiplyAdd(coefficient, read, from, nativeTarget, to, (long) length);
+                    heapResult.copyFrom(nativeTarget);
                 }
                 case ARRAY_TO_NATIVE -> {
                     kernel.multiplyAdd(coefficient, source, from, nativeTarget, to, length);
-                    MemorySegment.ofArray(result).copyFrom(nativeTarget);
+                    heapResult.copyFrom(nativeTarget);
                 }
                 case ARRAY_TO_ARRAY ->
                     kernel.multiplyAdd(coefficient, source, from, result, to, length);
-                case HEAP_SEGMENTS ->
+                case ARRAY_TO_HEAP ->
+                    kernel.multiplyAdd(coefficient, source, from, heapResult, to, length);
+                case HEAP_TO_HEAP ->
+                    kernel.multiplyAdd(
+                            coefficient, heapSource, from, heapResult, to, (long) length);
+                case NATIVE_TO_HEAP ->
+                    kernel.multiplyAdd(
+                            coefficient, nativeSource, from, heapResult, to, (long) length);
+                case READ_ONLY_TO_HEAP ->
+                    kernel.multiplyAdd(
+                            coefficient, heapSource.asReadOnly(), from, heapResult, to, (long)
+                                    length);
+                case SLICES ->
                     kernel.multiplyAdd(
                             coefficient,
-                            MemorySegment.ofArray(source),
-                            from,
-                            MemorySegment.ofArray(result),
-                            to,
+                            heapSource.asSlice(from, length),
+                            0,
+                            heapResult.asSlice(to - to / 2),
+                            to / 2,
                             (long) length);
             }
         }

@@ -30,7 +30,8 @@ final class KernelsTest {
                 .isEqualTo("before: table times 2 x 3, right: true; "
                         + "not warm yet: table times 2 x 3, right: true; "
                         + "warm: " + vector + " times 2 x 3, right: true; "
-                        + "another: " + vector + " times 2 x 3, right: true; ");
+                        + "another: " + vector + " times 2 x 3, right: true; "
+                        + "arrays are wanted: true, true; and warm: true, true");
     }
 
     @Test

@@ -136,7 +136,7 @@ final class MultiplierTest {
                 for (Fill fill : Fill.values()) {
                     int[][] matrix = fill.matrix(rows, columns, random);
                     Multiplier multiplier = new VectorMultiplier(rest, matrix, lanes);
-                    for (int length : new int[] {255, 256 + random.nextInt(300)}) {
+                    for (int length : new int[] {lanes - 1, 255, 256 + random.nextInt(300)}) {
                         check(multiplier, matrix, columns, length, random);
                     }
                 }
@@ -185,11 +185,26 @@ final class MultiplierTest {
     /** Compares a multiplier with sums of products, byte by byte. */
     private static void check(
             Multiplier multiplier, int[][] rows, int columns, int length, Random random) {
+        for (Memory sources : Memory.values()) {
+            for (Memory targets : Memory.values()) {
+                Access access = new Access(sources, targets);
+                check(multiplier, rows, columns, length, access, random);
+            }
+        }
+    }
+
+    private static void check(
+            Multiplier multiplier,
+            int[][] rows,
+            int columns,
+            int length,
+            Access access,
+            Random random) {
         try (Arena arena = Arena.ofConfined()) {
             int offset = MARGIN + random.nextInt(70);
             int size = offset + length + MARGIN;
-            MemorySegment[] sources = segments(columns, size, arena, random);
-            MemorySegment[] targets = segments(rows.length, size, arena, random);
+            MemorySegment[] sources = segments(columns, size, access.sources(), arena, random);
+            MemorySegment[] targets = segments(rows.length, size, access.targets(), arena, random);
             byte[][] from = copies(sources);
             byte[][] expected = copies(targets);
             for (int row = 0; row < rows.length; row++) {
@@ -206,27 +221,45 @@ final class MultiplierTest {
 
             for (int row = 0; row < rows.length; row++) {
                 if (!Arrays.equals(targets[row].toArray(ValueLayout.JAVA_BYTE), expected[row])) {
-                    throw new AssertionError("%s: row %d of %s is wrong at length %d, offset %d"
-                            .formatted(multiplier, row, Arrays.deepToString(rows), length, offset));
+                    throw new AssertionError("%s: row %d of %s is wrong at length %d, offset %d, %s"
+                            .formatted(
+                                    multiplier,
+                                    row,
+                                    Arrays.deepToString(rows),
+                                    length,
+                                    offset,
+                                    access));
                 }
             }
             assertThat(copies(sources)).isDeepEqualTo(from);
         }
     }
 
-    /** Of random content and alignment, one third on the heap. */
-    private static MemorySegment[] segments(int count, int size, Arena arena, Random random) {
+    /** Of random content and alignment. */
+    private static MemorySegment[] segments(
+            int count, int size, Memory memory, Arena arena, Random random) {
         MemorySegment[] segments = new MemorySegment[count];
         for (int i = 0; i < count; i++) {
             byte[] content = new byte[size];
             random.nextBytes(content);
             int skipped = random.nextInt(64);
-            segments[i] = random.nextInt(3) == 0
-                    ? MemorySegment.ofArray(new byte[skipped + size]).asSlice(skipped)
-                    : arena.allocate(skipped + size, 64).asSlice(skipped);
+            MemorySegment whole = switch (memory) {
+                case NATIVE -> arena.allocate(skipped + size, 64);
+                case ARRAYS -> MemorySegment.ofArray(new byte[skipped + size]);
+                case ANYWHERE -> anywhere(skipped + size, arena, random);
+            };
+            segments[i] = whole.asSlice(skipped, size);
             segments[i].copyFrom(MemorySegment.ofArray(content));
         }
         return segments;
+    }
+
+    private static MemorySegment anywhere(int size, Arena arena, Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> arena.allocate(size, 64);
+            case 1 -> MemorySegment.ofArray(new byte[size]);
+            default -> MemorySegment.ofArray(new long[(size + 7) / 8]);
+        };
     }
 
     private static byte[][] copies(MemorySegment[] segments) {

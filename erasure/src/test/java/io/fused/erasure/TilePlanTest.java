@@ -5,14 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which rows go into one tile, and which of them need no products. */
+/** Which rows and columns go into one pass, and which rows need no products. */
 final class TilePlanTest {
     private static final int LANES = 64;
 
-    private static TilePlan.Part onlyPart(int[][] rows) {
-        List<TilePlan.Part> parts = TilePlan.of(new Coefficients(rows), LANES).parts();
-        assertThat(parts).hasSize(1);
-        return parts.getFirst();
+    private static List<TilePlan.Pass> passes(int[][] rows) {
+        return TilePlan.of(new Coefficients(rows), Access.NATIVE, LANES).passes();
+    }
+
+    private static List<TileShape> shapes(int[][] rows) {
+        return TilePlan.of(new Coefficients(rows), Access.NATIVE, LANES).shapes();
+    }
+
+    /** The rows that make fused backups. */
+    private static int[][] generator(int n, int f) {
+        GeneratorMatrix matrix = GeneratorMatrix.vandermonde(n, f);
+        int[][] rows = new int[f][n];
+        for (int row = 0; row < f; row++) {
+            for (int column = 0; column < n; column++) {
+                rows[row][column] = matrix.coefficient(row, column);
+            }
+        }
+        return rows;
     }
 
     /** What makes lost primaries of the others and of some fused backups, in this order. */
@@ -34,42 +48,75 @@ final class TilePlanTest {
 
     @Test
     void aRowOfOnesComesFirstAndIsNotCompleted() {
-        TilePlan.Part part = onlyPart(new int[][] {{1, 2, 3}, {1, 1, 1}});
+        TilePlan.Pass pass = passes(new int[][] {{1, 2, 3}, {1, 1, 1}}).getFirst();
 
-        assertThat(part.rows()).containsExactly(1, 0);
-        assertThat(part.shape().ones()).isTrue();
-        assertThat(part.shape().completed()).isFalse();
-        assertThat(part.shape().plain()).isTrue();
+        assertThat(pass.rows()).containsExactly(1, 0);
+        assertThat(pass.shape().ones()).isEqualTo(3);
+        assertThat(pass.shape().completes()).isFalse();
+        assertThat(pass.shape().plain()).isTrue();
+    }
+
+    @Test
+    void asManyColumnsAreTakenAtOnceAsHaveTheirTablesInRegisters() {
+        assertThat(shapes(generator(4, 2))).containsExactly(shape(2, 4, 4, true, false, false));
+        assertThat(shapes(generator(10, 4)))
+                .containsExactly(
+                        shape(4, 4, 4, true, false, false),
+                        shape(4, 3, 3, false, true, false),
+                        shape(4, 3, 3, false, true, false));
+        assertThat(passes(generator(10, 4)))
+                .extracting(TilePlan.Pass::column)
+                .containsExactly(0, 4, 7);
+        assertThat(shapes(generator(30, 1)))
+                .as("none has tables, and a loop is not to grow without bound")
+                .containsExactly(
+                        shape(1, 13, 13, true, false, false),
+                        shape(1, 12, 12, false, true, false),
+                        shape(1, 5, 5, false, true, false));
+    }
+
+    @Test
+    void narrowRegistersHoldTheTablesOfFewerColumns() {
+        TilePlan plan = TilePlan.of(new Coefficients(generator(10, 4)), Access.NATIVE, 16);
+
+        assertThat(plan.shapes()).extracting(TileShape::columns).containsExactly(3, 2, 2, 2, 1);
     }
 
     @Test
     void withThePlainSumAtHandOneLostPrimaryIsCompletedByTheOthers() {
-        TilePlan.Part four =
-                onlyPart(recovery(10, 4, new int[] {0, 1, 2, 3}, new int[] {0, 1, 2, 3}));
-        assertThat(four.shape().completed()).isTrue();
-        assertThat(four.onesEnd())
-                .as("six primaries and the first fused backup")
-                .isEqualTo(7);
+        int[] four = {0, 1, 2, 3};
+        assertThat(shapes(recovery(10, 4, four, four)))
+                .as("ones are those of six primaries and of the first fused backup")
+                .containsExactly(
+                        shape(4, 3, 3, false, false, false),
+                        shape(4, 3, 3, false, true, false),
+                        shape(4, 3, 1, false, true, false),
+                        shape(4, 1, 0, false, true, true));
 
-        TilePlan.Part two = onlyPart(recovery(4, 2, new int[] {0, 1}, new int[] {0, 1}));
-        assertThat(two.shape().completed()).isTrue();
-        assertThat(two.onesEnd()).isEqualTo(3);
+        int[] two = {0, 1};
+        assertThat(shapes(recovery(4, 2, two, two)))
+                .containsExactly(shape(2, 4, 3, false, false, true));
     }
 
     @Test
     void withoutThePlainSumAllRowsTakeProducts() {
-        TilePlan.Part part = onlyPart(recovery(10, 4, new int[] {0, 1, 2}, new int[] {1, 2, 3}));
-
-        assertThat(part.shape().ones()).isFalse();
-        assertThat(part.shape().completed()).isFalse();
+        assertThat(shapes(recovery(10, 4, new int[] {0, 1, 2}, new int[] {1, 2, 3})))
+                .isNotEmpty()
+                .allMatch(shape -> shape.ones() == TileShape.NO_ONES && !shape.completes());
     }
 
     @Test
     void moreRowsThanATileHasAreSpreadAndNotCompleted() {
         int[] lost = {0, 1, 2, 3, 4};
-        TilePlan plan = TilePlan.of(new Coefficients(recovery(10, 5, lost, lost)), LANES);
+        List<TilePlan.Pass> passes = passes(recovery(10, 5, lost, lost));
 
-        assertThat(plan.parts()).hasSize(2);
-        assertThat(plan.parts()).noneMatch(part -> part.shape().completed());
+        assertThat(passes.getFirst().rows()).hasSize(4);
+        assertThat(passes.getLast().rows()).hasSize(1);
+        assertThat(passes).noneMatch(pass -> pass.shape().completes());
+    }
+
+    private static TileShape shape(
+            int rows, int columns, int ones, boolean plain, boolean adds, boolean completes) {
+        return new TileShape(Access.NATIVE, LANES, rows, columns, ones, plain, adds, completes);
     }
 }

@@ -1,0 +1,64 @@
+package io.fused.erasure;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Where segments lie.
+ *
+ * <p>Code on segments is fast where the compiler knows it: only then it knows too what a store
+ * can't change, and takes the checks of all accesses out of a loop. It learns it from what a method
+ * was called with; once a program has segments of both kinds, that tells nothing any more. So code
+ * is made for each kind, and casts its segments to the kind's class: a cast to a constant class
+ * costs the compiler's certainty nothing, and keeps it for good.
+ */
+enum Memory {
+    /** Off the heap. */
+    NATIVE(0),
+    /** In arrays of bytes. */
+    ARRAYS(1),
+    /** In other arrays, or some here and some there. */
+    ANYWHERE(2);
+
+    /** The class of {@link #NATIVE} segments. A constant, as C2 takes no enum's field for one. */
+    static final Class<? extends MemorySegment> NATIVE_TYPE = MemorySegment.NULL.getClass();
+
+    /** The class of segments on {@link #ARRAYS}. */
+    static final Class<? extends MemorySegment> ARRAYS_TYPE =
+            MemorySegment.ofArray(new byte[0]).getClass();
+
+    private final int number;
+
+    Memory(int number) {
+        this.number = number;
+    }
+
+    /** A number of its own, from 0 on. */
+    int number() {
+        return number;
+    }
+
+    /** Where all of some segments lie. Costs a nanosecond for each. */
+    static Memory of(MemorySegment[] segments) {
+        if (areAll(NATIVE_TYPE, segments)) {
+            return NATIVE;
+        }
+        return areAll(ARRAYS_TYPE, segments) ? ARRAYS : ANYWHERE;
+    }
+
+    /** Where one segment lies. */
+    static Memory of(MemorySegment segment) {
+        if (NATIVE_TYPE.isInstance(segment)) {
+            return NATIVE;
+        }
+        return ARRAYS_TYPE.isInstance(segment) ? ARRAYS : ANYWHERE;
+    }
+
+    private static boolean areAll(Class<? extends MemorySegment> type, MemorySegment[] segments) {
+        for (MemorySegment segment : segments) {
+            if (!type.isInstance(segment)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
