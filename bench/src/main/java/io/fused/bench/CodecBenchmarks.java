@@ -24,9 +24,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Runs the benchmarks of the codec, and gives their figures.
  *
  * <p>Every case but {@link Case#COLD} runs with every system that the machine has, in JVMs of their
- * own, one after another; updates also in a program in C. A figure is the median of what all of
- * them measured. Bytes per second count the n primaries' bytes, for rebuilding too, and for updates
- * the delta's.
+ * own, one after another; updates and encoding also in a program in C. A figure is the median of
+ * what all of them measured. Bytes per second count the n primaries' bytes, for rebuilding too, and
+ * for updates the delta's.
  */
 public final class CodecBenchmarks {
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
@@ -41,7 +41,7 @@ public final class CodecBenchmarks {
      */
     private static final double SMALLEST_OBJECT_BYTES = 8;
 
-    /** The measuring's own garbage, spread over fewer calls than this, looks like theirs. */
+    /** The measuring's own garbage, spread over fewer calls than those of this length, is more. */
     private static final double LONG_CALL_NANOS = 200_000;
 
     /** What is measured. */
@@ -220,7 +220,7 @@ public final class CodecBenchmarks {
             time(aCase, system, parameters, value);
             double garbage = garbage(result);
             sink.figure(aCase, system, parameters, "bytes_per_op", garbage);
-            if (system.isOwn() && garbage >= SMALLEST_OBJECT_BYTES && value < LONG_CALL_NANOS) {
+            if (system.isOwn() && garbage >= garbageOfMeasuring(value)) {
                 clean = false;
                 sink.note("%s makes %.1f bytes of garbage a call."
                         .formatted(system.label(), garbage));
@@ -229,12 +229,19 @@ public final class CodecBenchmarks {
                     .put(system, value);
         }
         if (aCase == Case.UPDATE) {
-            measureInC(nanos);
+            measureInC(aCase, CodingSystem.ISA_L_IN_C, CLoop.Kind.UPDATE, nanos);
+        } else if (aCase == Case.ENCODE) {
+            measureInC(aCase, CodingSystem.SUM_IN_C, CLoop.Kind.SUM, nanos);
         }
         if (length == Length.QUICK) {
             return;
         }
         nanos.forEach((parameters, bySystem) -> ratios(aCase, parameters, bySystem));
+    }
+
+    /** What calls of some length may seem to make though they make nothing, with some room. */
+    private static double garbageOfMeasuring(double nanos) {
+        return SMALLEST_OBJECT_BYTES * Math.max(1, nanos / LONG_CALL_NANOS);
     }
 
     private void time(
@@ -245,20 +252,23 @@ public final class CodecBenchmarks {
         sink.figure(aCase, system, parameters, "gb_per_s", dataBytes / nanos);
     }
 
-    /** Measures at the same sizes the loop in C, and puts its times beside those that are there. */
-    private void measureInC(Map<Map<String, Integer>, Map<CodingSystem, Double>> nanos)
+    /** Measures a loop in C at the same sizes, and puts its times beside those that are there. */
+    private void measureInC(
+            Case aCase,
+            CodingSystem system,
+            CLoop.Kind kind,
+            Map<Map<String, Integer>, Map<CodingSystem, Double>> nanos)
             throws IOException, InterruptedException {
-        CodingSystem system = CodingSystem.ISA_L_IN_C;
-        try (CLoop loop = CLoop.compile()) {
-            int[] sizes = nanos.keySet().stream()
-                    .mapToInt(parameters -> parameters.getOrDefault("bytes", 0))
-                    .toArray();
+        try (CLoop loop = CLoop.compile(kind)) {
+            List<List<Integer>> sizes = nanos.keySet().stream()
+                    .map(parameters -> List.copyOf(parameters.values()))
+                    .toList();
             double[] medians = loop.medianNanos(sizes, forks, length);
             int size = 0;
             for (Map.Entry<Map<String, Integer>, Map<CodingSystem, Double>> entry :
                     nanos.entrySet()) {
                 double value = medians[size++];
-                time(Case.UPDATE, system, entry.getKey(), value);
+                time(aCase, system, entry.getKey(), value);
                 entry.getValue().put(system, value);
             }
         } catch (CLoop.AbsentException e) {

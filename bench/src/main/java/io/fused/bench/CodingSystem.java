@@ -18,7 +18,12 @@ public enum CodingSystem {
     /** The same library, called by a loop in C: for updates alone, and by no kernel. */
     ISA_L_IN_C("isa-l-in-c"),
     /** The library of Plank and others. */
-    JERASURE("jerasure");
+    JERASURE("jerasure"),
+    /**
+     * No code, but a bound for all: a loop in C that reads and writes what encoding does, and
+     * merely adds up.
+     */
+    SUM_IN_C("sum-in-c");
 
     private final String label;
 
@@ -51,7 +56,7 @@ public enum CodingSystem {
 
     /** Whether it runs in the JVMs that are measured; what doesn't is a program of its own. */
     boolean isInJvm() {
-        return this != ISA_L_IN_C;
+        return this != ISA_L_IN_C && this != SUM_IN_C;
     }
 
     /** Its kernel; empty where the machine doesn't have it. */
@@ -60,7 +65,7 @@ public enum CodingSystem {
             case FUSED_VECTOR -> Kernels.vector();
             case FUSED_TABLE -> Optional.of(Kernels.table());
             case ISA_L -> Isal.find().library().map(Kernel.class::cast);
-            case ISA_L_IN_C -> Optional.empty();
+            case ISA_L_IN_C, SUM_IN_C -> Optional.empty();
             case JERASURE -> Jerasure.find().library().map(Jerasure::kernel);
         };
     }
@@ -72,7 +77,7 @@ public enum CodingSystem {
                 "The JVM has no module jdk.incubator.vector, or no registers of 128 bits.";
             case FUSED_TABLE -> "";
             case ISA_L -> Isal.find().reason();
-            case ISA_L_IN_C -> "A program in C has no kernel for Java.";
+            case ISA_L_IN_C, SUM_IN_C -> "A program in C has no kernel for Java.";
             case JERASURE -> Jerasure.find().reason();
         };
     }

@@ -5,7 +5,7 @@
  *
  * <p>Entry type: {@link io.fused.bench.CodecBenchmarks}. JMH generates code for the classes that
  * are named {@code *Benchmark}, and needs them public. Threading: the caller's thread starts JVMs
- * and the program in C one after another and waits for them.
+ * and programs in C one after another and waits for them.
  */
 @NullMarked
 package io.fused.bench;

@@ -23,9 +23,9 @@ final class CLoopTest {
         assumeThat(Isal.find().reason()).isEmpty();
         String library = Isal.find().orElseThrow().file();
 
-        try (CLoop loop = CLoop.compile(library, CLoop.COMPILERS, parent)) {
-            double[] nanos =
-                    loop.medianNanos(new int[] {64, 1 << 20}, 2, CodecBenchmarks.Length.QUICK);
+        try (CLoop loop = compile(CLoop.Kind.UPDATE, List.of(library), CLoop.COMPILERS)) {
+            double[] nanos = loop.medianNanos(
+                    List.of(List.of(64), List.of(1 << 20)), 2, CodecBenchmarks.Length.QUICK);
 
             assertThat(nanos).hasSize(2);
             assertThat(nanos[0]).isPositive();
@@ -36,9 +36,29 @@ final class CLoopTest {
     }
 
     @Test
+    void addsUpWithoutAnyLibrary() throws Exception {
+        assumeThat(hasCompiler()).as("a C compiler").isTrue();
+
+        try (CLoop loop = compile(CLoop.Kind.SUM, List.of(), CLoop.COMPILERS)) {
+            double[] nanos = loop.medianNanos(
+                    List.of(List.of(4, 2, 1024), List.of(4, 2, 1 << 20)),
+                    1,
+                    CodecBenchmarks.Length.QUICK);
+
+            assertThat(nanos[1]).isGreaterThan(10 * nanos[0]);
+            assertThatThrownBy(() -> loop.medianNanos(
+                            List.of(List.of(4, 2, 100)), 1, CodecBenchmarks.Length.QUICK))
+                    .isInstanceOf(CLoop.AbsentException.class)
+                    .hasMessageContaining("whole blocks of 64 bytes");
+        }
+
+        assertThat(parent).isEmptyDirectory();
+    }
+
+    @Test
     void saysThatThereIsNoCompiler() {
-        assertThatThrownBy(() ->
-                        CLoop.compile("libisal.so.2", List.of("no-such-cc", "nor-gcc"), parent))
+        List<String> compilers = List.of("no-such-cc", "nor-gcc");
+        assertThatThrownBy(() -> compile(CLoop.Kind.SUM, List.of(), compilers))
                 .isInstanceOf(CLoop.AbsentException.class)
                 .hasMessageContaining("no-such-cc, nor-gcc")
                 .hasMessageContaining("apt-get install gcc");
@@ -50,11 +70,17 @@ final class CLoopTest {
     void saysWhatTheLinkerMisses() {
         assumeThat(hasCompiler()).as("a C compiler").isTrue();
 
-        assertThatThrownBy(() -> CLoop.compile("libabsent.so.7", CLoop.COMPILERS, parent))
+        List<String> libraries = List.of("libabsent.so.7");
+        assertThatThrownBy(() -> compile(CLoop.Kind.UPDATE, libraries, CLoop.COMPILERS))
                 .isInstanceOf(CLoop.AbsentException.class)
                 .hasMessageContaining("libabsent.so.7");
 
         assertThat(parent).isEmptyDirectory();
+    }
+
+    private CLoop compile(CLoop.Kind kind, List<String> libraries, List<String> compilers)
+            throws Exception {
+        return CLoop.compile(kind, libraries, compilers, parent);
     }
 
     private static boolean hasCompiler() {

@@ -37,6 +37,24 @@ final class CodecBenchmarksIT {
     }
 
     @Test
+    void measuresEncodingBesideABoundAndFindsNoGarbage() throws Exception {
+        Recorder recorder = new Recorder();
+
+        boolean clean = new CodecBenchmarks(CodecBenchmarks.Length.QUICK, 1, recorder)
+                .run(EnumSet.of(CodecBenchmarks.Case.ENCODE));
+
+        assertThat(clean).as(recorder.notes.toString()).isTrue();
+        for (String parameters : List.of("{n=4, f=2, bytes=16384}", "{n=10, f=4, bytes=16384}")) {
+            assertThat(recorder.lines)
+                    .contains("ENCODE fused-vector " + parameters + " bytes_per_op");
+            if (recorder.notes.stream()
+                    .noneMatch(note -> note.startsWith("sum-in-c is left out. "))) {
+                assertThat(recorder.lines).contains("ENCODE sum-in-c " + parameters + " gb_per_s");
+            }
+        }
+    }
+
+    @Test
     void measuresColdCalls() throws Exception {
         Recorder recorder = new Recorder();
 

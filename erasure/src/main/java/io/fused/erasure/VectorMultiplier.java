@@ -13,17 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class VectorMultiplier implements Multiplier {
     /**
-     * Bytes of each segment taken at a time where there is more than one pass: what is added to
-     * again is in the first cache then.
+     * Bytes of each segment taken at a time. What one pass adds to what another has left is in the
+     * first cache then; and a tile is called often, which is what makes the JVM compile it: what it
+     * would make of a loop in the midst of many turns keeps vectors on the heap.
      */
     private static final int BLOCK_BYTES = 4 << 10;
-
-    /**
-     * Bytes of each segment taken at a time by a single pass. Much more would do no good to a tile
-     * that isn't compiled yet: the JVM compiles what is called often, and what it makes of a loop
-     * in the midst of its turns keeps vectors on the heap.
-     */
-    private static final int PASS_BYTES = 16 << 10;
 
     /** The tiles made so far. A program uses a few dozen at the most. */
     private static final ConcurrentHashMap<TileShape, Tile> TILES = new ConcurrentHashMap<>();
@@ -81,11 +75,10 @@ final class VectorMultiplier implements Multiplier {
         }
         coefficients.check(sources, targets, offset, length);
         Schedule schedule = schedule(Access.of(sources, targets));
-        int block = schedule.passes().length == 1 ? PASS_BYTES : BLOCK_BYTES;
         long end = offset + length;
         long whole = end - length % lanes;
-        for (long at = offset; at < whole; at += block) {
-            schedule.run(sources, targets, at, (int) Math.min(block, whole - at));
+        for (long at = offset; at < whole; at += BLOCK_BYTES) {
+            schedule.run(sources, targets, at, (int) Math.min(BLOCK_BYTES, whole - at));
         }
         if (whole < end) {
             schedule.run(sources, targets, end - lanes, lanes);

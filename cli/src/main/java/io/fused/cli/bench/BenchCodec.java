@@ -30,11 +30,13 @@ import picocli.CommandLine.Spec;
                     + " alone. A ratio says how many times as fast as that library the vector"
                     + " kernel is.",
             "",
-            "Updates run also as isa-l-in-c: a loop in C around ISA-L's gf_vect_mad, which is"
-                    + " compiled for the run where there is cc or gcc. Libraries without that"
-                    + " suffix are called from Java.",
+            "Where there is cc or gcc, two loops in C are compiled for the run. isa-l-in-c calls"
+                    + " ISA-L's gf_vect_mad for updates; libraries without that suffix are called"
+                    + " from Java. sum-in-c is no code, but what the caches let any code reach:"
+                    + " it merely adds up the shards that encoding reads, and stores the sum"
+                    + " wherever encoding writes.",
             "",
-            "Times are medians of what all JVMs, or runs of the program in C, have measured.",
+            "Times are medians of what all JVMs, or runs of a program in C, have measured.",
             "",
             "Exit status: 0; 1 if this project's kernels make garbage or the run failed, 2 on"
                     + " bad usage."
@@ -54,7 +56,7 @@ final class BenchCodec implements Callable<Integer> {
             names = "--forks",
             defaultValue = "1",
             paramLabel = "N",
-            description = "JVMs for each figure, and runs of the program in C"
+            description = "JVMs for each figure, and runs of a program in C"
                     + " (${DEFAULT-VALUE}); each takes some six minutes for all cases.")
     private int forks;
 
