@@ -5,11 +5,11 @@ import java.lang.foreign.MemorySegment;
 /**
  * Where segments lie.
  *
- * <p>Code on segments is fast where the compiler knows it: only then it knows too what a store
- * can't change, and takes the checks of all accesses out of a loop. It learns it from what a method
- * was called with; once a program has segments of both kinds, that tells nothing any more. So code
- * is made for each kind, and casts its segments to the kind's class: a cast to a constant class
- * costs the compiler's certainty nothing, and keeps it for good.
+ * <p>Code on segments is fast where the compiler knows their class: only then does it know too what
+ * a store can't change, and takes the checks of all accesses out of a loop. It guesses the class
+ * from what it has seen; once a program has segments of both kinds, it has nothing to guess from.
+ * So there is code for each kind, which casts its segments to the kind's class. A cast to a
+ * constant class is no guess.
  */
 enum Memory {
     /** Off the heap. */
