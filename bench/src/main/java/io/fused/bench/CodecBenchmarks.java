@@ -41,7 +41,10 @@ public final class CodecBenchmarks {
      */
     private static final double SMALLEST_OBJECT_BYTES = 8;
 
-    /** The measuring's own garbage, spread over fewer calls than those of this length, is more. */
+    /**
+     * Calls longer than this are so few that the measuring's own garbage comes to more than an
+     * object for each.
+     */
     private static final double LONG_CALL_NANOS = 200_000;
 
     /** What is measured. */
@@ -110,7 +113,7 @@ public final class CodecBenchmarks {
          * @param aCase what was measured
          * @param system whose code ran
          * @param parameters what it was measured at, in order: n and f where they matter, bytes
-         * @param metric {@code ns_per_op}, {@code gb_per_s}, {@code ratio} to a library, or
+         * @param metric {@code ns_per_op}, {@code gb_per_s}, {@code ratio} to what isn't ours, or
          *     {@code bytes_per_op} of garbage
          */
         void figure(
@@ -132,7 +135,7 @@ public final class CodecBenchmarks {
     /**
      * Benchmarks that are still to run.
      *
-     * @param forks JVMs, or runs of the program in C, for each figure; at least 1
+     * @param forks JVMs, or runs of a program in C, for each figure; at least 1
      */
     public CodecBenchmarks(Length length, int forks, Sink sink) {
         this.length = length;
@@ -276,7 +279,7 @@ public final class CodecBenchmarks {
         }
     }
 
-    /** How many times as fast as each library our vector kernel is. */
+    /** How many times as fast as each system that isn't ours our vector kernel is. */
     private void ratios(
             Case aCase, Map<String, Integer> parameters, Map<CodingSystem, Double> nanos) {
         Double own = nanos.get(CodingSystem.FUSED_VECTOR);

@@ -20,8 +20,8 @@ public enum CodingSystem {
     /** The library of Plank and others. */
     JERASURE("jerasure"),
     /**
-     * No code, but a bound for all: a loop in C that reads and writes what encoding does, and
-     * merely adds up.
+     * No erasure code, but about a bound for them: a loop in C that reads and writes what encoding
+     * does, and merely adds up.
      */
     SUM_IN_C("sum-in-c");
 

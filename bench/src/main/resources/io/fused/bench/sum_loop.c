@@ -1,7 +1,7 @@
 /*
- * A loop that adds up some shards as they are, and stores the sum in some others. That is no code:
- * it multiplies nothing. But it reads and writes what encoding reads and writes, each byte once, so
- * that it shows what the caches let any code reach.
+ * A loop that adds up some shards as they are, and stores the sum in some others. That is no
+ * erasure code: it multiplies nothing. But it reads and writes what encoding reads and writes, each
+ * byte once, so that it shows about what the caches let an erasure code reach.
  *
  *     sum_loop SOURCES TARGETS BYTES WARMUP_MILLIS MEASUREMENTS MEASUREMENT_MILLIS
  */

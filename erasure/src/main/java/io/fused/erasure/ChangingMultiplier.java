@@ -1,30 +1,32 @@
 package io.fused.erasure;
 
 import java.lang.foreign.MemorySegment;
-import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A multiplier of a {@link ChangingKernel}: for each way of access prepared anew once the kernel
- * has been exchanged, and what the new kernel's multiplier runs on is warm.
+ * A multiplier of a {@link ChangingKernel}: that of the kernel of now, once what it runs on is
+ * warm, for each way of access; until then that of the kernel which served first.
  */
 final class ChangingMultiplier implements Multiplier {
-    /** What serves one way of access. */
-    private record Prepared(List<TileShape> shapes, Kernel kernel, Multiplier multiplier) {}
+    /** What a kernel made of the matrix. */
+    private record Prepared(Kernel kernel, Multiplier multiplier) {}
 
     private final ChangingKernel kernel;
     private final int[][] rows;
-    private final Coefficients coefficients;
     private final int lanes;
+    private final Multiplier first;
 
-    /** By {@link Access#index}; made when first used, but for native access. */
-    private final AtomicReferenceArray<@Nullable Prepared> prepared =
+    /** Of the latest kernel that a call went to. */
+    private volatile Prepared latest;
+
+    /** What is not warm yet, by {@link Access#index}; null before the first call. */
+    private final AtomicReferenceArray<@Nullable Set<TileShape>> cold =
             new AtomicReferenceArray<>(Access.COUNT);
 
     /**
-     * Prepares the multiplication on the kernel of now.
+     * Prepares the multiplication, and has it warmed for native segments.
      *
      * @param lanes bytes of a register of the machine
      */
@@ -34,45 +36,51 @@ final class ChangingMultiplier implements Multiplier {
         for (int row = 0; row < rows.length; row++) {
             this.rows[row] = rows[row].clone();
         }
-        this.coefficients = new Coefficients(rows);
         this.lanes = lanes;
-        Prepared unused = prepare(Access.NATIVE);
+        this.first = kernel.first().multiplier(rows);
+        this.latest = new Prepared(kernel.first(), first);
+        boolean unused = isWarm(Access.NATIVE);
     }
 
     @Override
     public void multiply(
             MemorySegment[] sources, MemorySegment[] targets, long offset, long length) {
-        Access access = Access.of(sources, targets);
-        Prepared present = prepared.get(access.index());
-        if (present == null) {
-            present = prepare(access);
+        serving(Access.of(sources, targets)).multiply(sources, targets, offset, length);
+    }
+
+    /**
+     * What serves calls whose segments lie so. Two threads may exchange it at the same time: what
+     * they make is the same.
+     */
+    Multiplier serving(Access access) {
+        if (!isWarm(access)) {
+            return first;
         }
+        Prepared present = latest;
         Kernel current = kernel.current();
-        if (!present.kernel().equals(current) && kernel.tiles().areWarm(present.shapes())) {
-            present = preparedOn(current, present.shapes());
-            prepared.set(access.index(), present);
+        if (!present.kernel().equals(current)) {
+            present = new Prepared(current, current.multiplier(rows));
+            latest = present;
         }
-        present.multiplier().multiply(sources, targets, offset, length);
+        return present.multiplier();
     }
 
-    /** Two threads may do it at the same time: what they make is the same. */
-    private Prepared prepare(Access access) {
-        List<TileShape> shapes = TilePlan.of(coefficients, access, lanes).shapes();
-        kernel.tiles().want(shapes, access, rows);
-        Kernel first = kernel.tiles().areWarm(shapes) ? kernel.current() : kernel.first();
-        Prepared made = preparedOn(first, shapes);
-        prepared.set(access.index(), made);
-        return made;
-    }
-
-    private Prepared preparedOn(Kernel maker, List<TileShape> shapes) {
-        return new Prepared(shapes, maker, maker.multiplier(rows));
+    private boolean isWarm(Access access) {
+        Set<TileShape> left = cold.get(access.index());
+        if (left == null) {
+            left = TilePlan.of(new Coefficients(rows), access, lanes).shapes();
+            kernel.tiles().want(left, access, rows);
+            cold.set(access.index(), left);
+        }
+        if (!left.isEmpty() && kernel.tiles().areWarm(left)) {
+            left = Set.of();
+            cold.set(access.index(), left);
+        }
+        return left.isEmpty();
     }
 
     @Override
     public String toString() {
-        return Objects.requireNonNull(prepared.get(Access.NATIVE.index()))
-                .multiplier()
-                .toString();
+        return serving(Access.NATIVE).toString();
     }
 }

@@ -78,8 +78,8 @@ public interface Kernel {
             int length);
 
     /**
-     * Prepares the multiplication by one matrix. Costs about as much as a call of it, the first of
-     * its kind perhaps a millisecond; worth keeping for a matrix that is used again.
+     * Prepares the multiplication by one matrix. Costs about as much as a call of it, and the first
+     * call of its kind perhaps a millisecond more; worth keeping for a matrix that is used again.
      *
      * @param rows the matrix: one row for each target, each with one coefficient, 0 to 255, for
      *     each source; not kept

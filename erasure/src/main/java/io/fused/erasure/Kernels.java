@@ -3,7 +3,9 @@ package io.fused.erasure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -76,7 +78,9 @@ public final class Kernels {
     /**
      * Runs the vector kernel until the JVM has compiled it, and lets {@link #best} change over to
      * it if it has become faster than the table kernel; then does the same for the multipliers that
-     * {@link #best} was asked for so far.
+     * {@link #best} was asked for so far: on segments off the heap, and wherever else the segments
+     * lay that they were called with. For other segments a multiplier stays on the table until the
+     * next time.
      *
      * <p>Blocks the calling thread, and keeps it busy: to be called from a thread that has nothing
      * else to do. Calling it again is harmless, and useful if the limit was too short.
@@ -112,8 +116,8 @@ public final class Kernels {
 
     /**
      * Has a thread run {@link #warm}, now and whenever {@link #best} is asked for a multiplier of
-     * another shape; returns at once. The thread is a daemon, there is one at a time, and it ends
-     * by itself after seconds.
+     * another shape, or one is first called with segments elsewhere; returns at once. The thread is
+     * a daemon, there is one at a time, and it ends by itself after seconds.
      */
     public static void warmInBackground() {
         if (VECTOR.isPresent()) {
@@ -126,20 +130,26 @@ public final class Kernels {
         boolean isWarm = !BEST.current().equals(TABLE) && BEST.tiles().areAllWarm();
         if (!isWarm && WARMING.compareAndSet(false, true)) {
             Thread.ofPlatform().name("fused-erasure-warming").daemon().start(() -> {
-                boolean succeeds = warm(BACKGROUND_LIMIT);
+                long start = System.nanoTime();
+                boolean unused = warm(BACKGROUND_LIMIT);
                 WARMING.set(false);
-                if (succeeds) {
+                if (System.nanoTime() - start < BACKGROUND_LIMIT.toNanos()) {
                     startWarming(); // For what was wanted in the meantime.
                 }
             });
         }
     }
 
-    /** The three forms of multiplyAdd, each of which is compiled on its own. */
+    /** The forms of multiplyAdd, each of which is compiled on its own. */
     private enum Form {
         SEGMENT_TO_SEGMENT,
         ARRAY_TO_SEGMENT,
-        ARRAY_TO_ARRAY
+        ARRAY_TO_ARRAY,
+        /** As shards off the heap are compared with sums on it. */
+        SEGMENT_TO_HEAP;
+
+        /** Those in which members use a kernel. */
+        static final Set<Form> OF_MEMBERS = EnumSet.complementOf(EnumSet.of(SEGMENT_TO_HEAP));
     }
 
     /**
@@ -151,7 +161,7 @@ public final class Kernels {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment source = arena.allocate(MAX_LENGTH);
             MemorySegment target = arena.allocate(MAX_LENGTH);
-            for (Form form : Form.values()) {
+            for (Form form : Form.OF_MEMBERS) {
                 long unused = nanos(kernel, form, FIRST_CALLS, source, target);
             }
         }
@@ -163,6 +173,7 @@ public final class Kernels {
             Kernel kernel, Form form, int calls, MemorySegment source, MemorySegment target) {
         byte[] from = new byte[MAX_LENGTH];
         byte[] to = new byte[MAX_LENGTH];
+        MemorySegment heap = MemorySegment.ofArray(to);
         long start = System.nanoTime();
         for (int call = 0; call < calls; call++) {
             int coefficient = (call & 1) == 0 ? 1 : 2 + (call & 0x7f);
@@ -173,6 +184,8 @@ public final class Kernels {
                 case ARRAY_TO_SEGMENT ->
                     kernel.multiplyAdd(coefficient, from, 0, target, 0, length);
                 case ARRAY_TO_ARRAY -> kernel.multiplyAdd(coefficient, from, 0, to, 0, length);
+                case SEGMENT_TO_HEAP ->
+                    kernel.multiplyAdd(coefficient, source, 0, heap, 0, (long) length);
             }
         }
         return System.nanoTime() - start;

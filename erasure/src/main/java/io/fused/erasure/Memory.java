@@ -19,7 +19,10 @@ enum Memory {
     /** In other arrays, or some here and some there. */
     ANYWHERE(2);
 
-    /** The class of {@link #NATIVE} segments. A constant, as C2 takes no enum's field for one. */
+    /**
+     * The class of {@link #NATIVE} segments. A static constant, since C2 takes no field of an
+     * enum's instances for one.
+     */
     static final Class<? extends MemorySegment> NATIVE_TYPE = MemorySegment.NULL.getClass();
 
     /** The class of segments on {@link #ARRAYS}. */
@@ -45,12 +48,9 @@ enum Memory {
         return areAll(ARRAYS_TYPE, segments) ? ARRAYS : ANYWHERE;
     }
 
-    /** Where one segment lies. */
-    static Memory of(MemorySegment segment) {
-        if (NATIVE_TYPE.isInstance(segment)) {
-            return NATIVE;
-        }
-        return ARRAYS_TYPE.isInstance(segment) ? ARRAYS : ANYWHERE;
+    /** Whether a segment lies off the heap. */
+    static boolean isNative(MemorySegment segment) {
+        return NATIVE_TYPE.isInstance(segment);
     }
 
     private static boolean areAll(Class<? extends MemorySegment> type, MemorySegment[] segments) {

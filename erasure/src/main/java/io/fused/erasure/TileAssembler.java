@@ -138,11 +138,7 @@ final class TileAssembler {
      */
     private record Group(int column, int[] segments, int[][] tables) {}
 
-    /**
-     * Makes the tile of one shape. Costs about a millisecond; worth keeping.
-     *
-     * @throws IllegalStateException if this JVM doesn't let classes be defined at run time
-     */
+    /** Makes the tile of one shape. Costs about a millisecond; worth keeping. */
     static Tile assemble(TileShape shape) {
         ClassDesc name = ClassDesc.of(TileAssembler.class.getPackageName(), "AssembledTile");
         byte[] bytes = ClassFile.of()
@@ -170,7 +166,7 @@ final class TileAssembler {
                     MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
             return (Tile) made.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("No code could be made for " + shape + ".", e);
+            throw new LinkageError("A class may define hidden classes beside itself.", e);
         }
     }
 
@@ -179,8 +175,10 @@ final class TileAssembler {
             code.aload(TARGETS).aload(ROWS).loadConstant(row).iaload();
             readSegment(shape.access().targets(), targets[row]);
         }
-        broadcast(0x03, pairMask);
-        broadcast(0x0f, twoPairsMask);
+        if (shape.inTriples() > 0) {
+            broadcast(0x03, pairMask);
+            broadcast(0x0f, twoPairsMask);
+        }
         List<Group> groups = new ArrayList<>();
         int column = shape.firstColumn();
         if (shape.plain()) {
@@ -349,8 +347,9 @@ final class TileAssembler {
 
     /**
      * Puts a loaded source on the stack, each of its ints shifted to the right. That is one
-     * instruction where a shift of bytes is three. The bits of the neighbouring byte that come with
-     * it are above those that an index has.
+     * instruction where a shift of bytes is three. It brings in bits of the neighbouring byte: for
+     * three columns they are blended away, or above those of an index; for a single one, the table
+     * repeats itself so that they don't matter.
      */
     private void shiftedDown(int source, int bits) {
         code.aload(loaded[source])

@@ -2,6 +2,8 @@ package io.fused.erasure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a matrix is spread over passes: up to four rows at a time, a row of ones first, and as many
@@ -13,7 +15,11 @@ import java.util.List;
  * @param passes what is done one after the other on each block of bytes
  */
 record TilePlan(List<Pass> passes) {
-    /** Lookup tables that fit into 32 registers, beside the sums and what is looked up. */
+    /**
+     * Lookup tables that fit into 32 registers, beside the sums and what is looked up. Where there
+     * are 16 registers, some tables are read from the first cache each time; to have fewer gains
+     * nothing there.
+     */
     private static final int MAX_TABLES = 16;
 
     /** More columns than this make no loop faster, and the compiler slower. */
@@ -58,9 +64,9 @@ record TilePlan(List<Pass> passes) {
         return new TilePlan(List.copyOf(passes));
     }
 
-    /** The shapes of all tiles, in the order of passes. */
-    List<TileShape> shapes() {
-        return passes.stream().map(Pass::shape).toList();
+    /** The shapes of all tiles, each once. */
+    Set<TileShape> shapes() {
+        return passes.stream().map(Pass::shape).collect(Collectors.toUnmodifiableSet());
     }
 
     private static List<Band> bands(Coefficients coefficients) {

@@ -22,7 +22,7 @@ record TileShape(
         boolean plain,
         boolean adds,
         boolean completes) {
-    /** More rows would need more registers for their lookup tables than any machine has. */
+    /** More rows would leave too few registers beside their sums and lookup tables. */
     static final int MAX_ROWS = 4;
 
     /** The first row takes lookups as the others do. */

@@ -6,7 +6,8 @@ package io.fused.erasure;
  * <p>For three columns at a time, each row has four tables: the products of the lower six bits of
  * each of the three sources, and the sum of the products of their upper two bits, indexed by the
  * three pairs of bits: the first source's lowest. For a single column, each row has two: the
- * products of the bits that index a register, and those of the bits above.
+ * products of the bits that index a register, and those of the bits above, which repeat themselves,
+ * so that an index may have anything above these bits.
  */
 final class TileTables {
     /** The upper bits of a byte that a table of 64 entries doesn't reach. */

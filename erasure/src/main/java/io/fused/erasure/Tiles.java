@@ -2,7 +2,6 @@ package io.fused.erasure;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The tiles that multipliers want, and which of them the JVM has compiled.
  *
  * <p>A tile that isn't compiled yet is far slower than the table. So tiles are wanted first, made
- * and run by {@link #warm}, and used once they are warm. What is wanted is known by the shapes of a
- * plan's tiles, whose code is the same for all matrices; a program has a handful.
+ * and run by {@link #warm}, and used once they are warm. There are a few hundred shapes, and a
+ * program uses a handful.
  */
 final class Tiles {
     /** Bytes of each source in a call of warming, and calls that are timed together. */
@@ -34,9 +33,9 @@ final class Tiles {
     private volatile @Nullable Runnable onWanted;
 
     /** What is wanted and not warm yet. */
-    private final ConcurrentHashMap<List<TileShape>, Wanted> cold = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Set<TileShape>, Wanted> cold = new ConcurrentHashMap<>();
 
-    private final Set<List<TileShape>> warm = ConcurrentHashMap.newKeySet();
+    private final Set<TileShape> warm = ConcurrentHashMap.newKeySet();
 
     /**
      * No tiles at first.
@@ -54,7 +53,7 @@ final class Tiles {
      * @param access where the plan's segments lie
      * @param matrix what was planned; kept
      */
-    void want(List<TileShape> shapes, Access access, int[][] matrix) {
+    void want(Set<TileShape> shapes, Access access, int[][] matrix) {
         if (areWarm(shapes) || cold.putIfAbsent(shapes, new Wanted(access, matrix)) != null) {
             return;
         }
@@ -69,8 +68,8 @@ final class Tiles {
         onWanted = listener;
     }
 
-    boolean areWarm(List<TileShape> shapes) {
-        return shapes.isEmpty() || warm.contains(shapes);
+    boolean areWarm(Set<TileShape> shapes) {
+        return warm.containsAll(shapes);
     }
 
     /** Whether all tiles that are wanted are warm. */
@@ -85,12 +84,14 @@ final class Tiles {
      * @param deadlineNanos when to give up, by {@link System#nanoTime}
      */
     void warm(Kernel vector, long deadlineNanos) {
-        cold.forEach((shapes, wanted) -> {
-            if (becomesWarm(wanted, vector, deadlineNanos)) {
-                warm.add(shapes);
-                cold.remove(shapes);
-            }
-        });
+        while (!cold.isEmpty() && System.nanoTime() - deadlineNanos < 0) {
+            cold.forEach((shapes, wanted) -> {
+                if (becomesWarm(wanted, vector, deadlineNanos)) {
+                    warm.addAll(shapes);
+                    cold.remove(shapes);
+                }
+            });
+        }
     }
 
     private boolean becomesWarm(Wanted wanted, Kernel vector, long deadlineNanos) {
@@ -122,9 +123,15 @@ final class Tiles {
     private static MemorySegment[] segments(int count, Memory memory, Arena arena) {
         MemorySegment[] segments = new MemorySegment[count];
         for (int i = 0; i < count; i++) {
-            boolean inArray = memory == Memory.ARRAYS || memory == Memory.ANYWHERE && i % 2 == 0;
-            segments[i] =
-                    inArray ? MemorySegment.ofArray(new byte[LENGTH]) : arena.allocate(LENGTH);
+            segments[i] = switch (memory) {
+                case NATIVE -> arena.allocate(LENGTH);
+                case ARRAYS -> MemorySegment.ofArray(new byte[LENGTH]);
+                // One alone is neither native nor on an array of bytes.
+                case ANYWHERE ->
+                    i % 2 == 0
+                            ? MemorySegment.ofArray(new long[LENGTH / Long.BYTES])
+                            : arena.allocate(LENGTH);
+            };
         }
         return segments;
     }

@@ -42,14 +42,14 @@ final class VectorKernel implements Kernel {
     private static final int LOW_BITS = Integer.numberOfTrailingZeros(LANES);
 
     /**
-     * Whether a rest shorter than a register is done under a mask. Registers of 512 bits come with
+     * Whether a range shorter than a register is done under a mask. Registers of 512 bits come with
      * masks (AVX-512, SVE); narrower ones mostly without, where a masked access is emulated on the
      * heap, and the table is the faster way.
      */
     private static final boolean MASKED = SPECIES.vectorShape() == VectorShape.S_512_BIT;
 
-    /** Does the rest where masks would cost more. */
-    private static final Kernel REST = new TableKernel();
+    /** Does short ranges where masks would cost more. */
+    private static final Kernel SHORT = new TableKernel();
 
     /** Products of each coefficient with 0 .. LANES - 1: LANES bytes a coefficient. */
     private static final byte[] LOW = lowTables();
@@ -77,15 +77,18 @@ final class VectorKernel implements Kernel {
         Objects.checkFromIndexSize(targetOffset, length, target.byteSize());
         boolean plain = coefficient == 1 && length >= LANES;
         if (length < LANES && !MASKED) {
-            REST.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
+            SHORT.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
         } else if (coefficient == 0) {
             return;
-        } else if (Memory.of(source) == Memory.NATIVE && Memory.of(target) == Memory.NATIVE) {
+        } else if (Memory.isNative(source) && Memory.isNative(target)) {
             if (plain) {
                 addNative(source, sourceOffset, target, targetOffset, length);
             } else {
                 addMultipleNative(coefficient, source, sourceOffset, target, targetOffset, length);
             }
+        } else if (Memory.isNative(target) && array(source) instanceof byte[] from) {
+            int fromOffset = (int) (source.address() + sourceOffset);
+            multiplyAdd(coefficient, from, fromOffset, target, targetOffset, (int) length);
         } else if (array(source) instanceof byte[] from && array(target) instanceof byte[] to) {
             int fromOffset = (int) (source.address() + sourceOffset);
             int toOffset = (int) (target.address() + targetOffset);
@@ -139,16 +142,16 @@ final class VectorKernel implements Kernel {
         ByteVector low = ByteVector.fromArray(SPECIES, LOW, coefficient * LANES);
         ByteVector high = ByteVector.fromArray(SPECIES, HIGH, coefficient * LANES);
         if (length < LANES) {
-            VectorMask<Byte> rest = SPECIES.indexInRange(0, length);
+            VectorMask<Byte> range = SPECIES.indexInRange(0, length);
             ByteVector x = ByteVector.fromMemorySegment(
-                    SPECIES, source, sourceOffset, LITTLE_ENDIAN, rest);
+                    SPECIES, source, sourceOffset, LITTLE_ENDIAN, range);
             ByteVector above = x.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHR, LOW_BITS)
                     .reinterpretAsBytes();
-            ByteVector.fromMemorySegment(SPECIES, target, targetOffset, LITTLE_ENDIAN, rest)
+            ByteVector.fromMemorySegment(SPECIES, target, targetOffset, LITTLE_ENDIAN, range)
                     .lanewise(VectorOperators.XOR, x.selectFrom(low))
                     .lanewise(VectorOperators.XOR, above.selectFrom(high))
-                    .intoMemorySegment(target, targetOffset, LITTLE_ENDIAN, rest);
+                    .intoMemorySegment(target, targetOffset, LITTLE_ENDIAN, range);
             return;
         }
         long last = length - LANES;
@@ -208,16 +211,16 @@ final class VectorKernel implements Kernel {
         ByteVector low = ByteVector.fromArray(SPECIES, LOW, coefficient * LANES);
         ByteVector high = ByteVector.fromArray(SPECIES, HIGH, coefficient * LANES);
         if (length < LANES) {
-            VectorMask<Byte> rest = SPECIES.indexInRange(0, length);
+            VectorMask<Byte> range = SPECIES.indexInRange(0, length);
             ByteVector x = ByteVector.fromMemorySegment(
-                    SPECIES, source, sourceOffset, LITTLE_ENDIAN, rest);
+                    SPECIES, source, sourceOffset, LITTLE_ENDIAN, range);
             ByteVector above = x.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHR, LOW_BITS)
                     .reinterpretAsBytes();
-            ByteVector.fromMemorySegment(SPECIES, target, targetOffset, LITTLE_ENDIAN, rest)
+            ByteVector.fromMemorySegment(SPECIES, target, targetOffset, LITTLE_ENDIAN, range)
                     .lanewise(VectorOperators.XOR, x.selectFrom(low))
                     .lanewise(VectorOperators.XOR, above.selectFrom(high))
-                    .intoMemorySegment(target, targetOffset, LITTLE_ENDIAN, rest);
+                    .intoMemorySegment(target, targetOffset, LITTLE_ENDIAN, range);
             return;
         }
         long last = length - LANES;
@@ -255,7 +258,7 @@ final class VectorKernel implements Kernel {
         TableKernel.checkCoefficient(coefficient);
         Objects.checkFromIndexSize(sourceOffset, length, source.length);
         Objects.checkFromIndexSize(targetOffset, length, target.byteSize());
-        if (Memory.of(target) != Memory.NATIVE) {
+        if (!Memory.isNative(target)) {
             multiplyAdd(
                     coefficient,
                     MemorySegment.ofArray(source),
@@ -264,7 +267,7 @@ final class VectorKernel implements Kernel {
                     targetOffset,
                     (long) length);
         } else if (length < LANES && !MASKED) {
-            REST.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
+            SHORT.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
         } else if (coefficient == 1 && length >= LANES) {
             add(source, sourceOffset, target, targetOffset, length);
         } else if (coefficient != 0) {
@@ -305,15 +308,15 @@ final class VectorKernel implements Kernel {
         ByteVector low = ByteVector.fromArray(SPECIES, LOW, coefficient * LANES);
         ByteVector high = ByteVector.fromArray(SPECIES, HIGH, coefficient * LANES);
         if (length < LANES) {
-            VectorMask<Byte> rest = SPECIES.indexInRange(0, length);
-            ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset, rest);
+            VectorMask<Byte> range = SPECIES.indexInRange(0, length);
+            ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset, range);
             ByteVector above = x.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHR, LOW_BITS)
                     .reinterpretAsBytes();
-            ByteVector.fromMemorySegment(SPECIES, target, targetOffset, LITTLE_ENDIAN, rest)
+            ByteVector.fromMemorySegment(SPECIES, target, targetOffset, LITTLE_ENDIAN, range)
                     .lanewise(VectorOperators.XOR, x.selectFrom(low))
                     .lanewise(VectorOperators.XOR, above.selectFrom(high))
-                    .intoMemorySegment(target, targetOffset, LITTLE_ENDIAN, rest);
+                    .intoMemorySegment(target, targetOffset, LITTLE_ENDIAN, range);
             return;
         }
         int last = length - LANES;
@@ -350,7 +353,7 @@ final class VectorKernel implements Kernel {
         Objects.checkFromIndexSize(sourceOffset, length, source.length);
         Objects.checkFromIndexSize(targetOffset, length, target.length);
         if (length < LANES && !MASKED) {
-            REST.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
+            SHORT.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
         } else if (coefficient == 1 && length >= LANES) {
             add(source, sourceOffset, target, targetOffset, length);
         } else if (coefficient != 0) {
@@ -384,15 +387,15 @@ final class VectorKernel implements Kernel {
         ByteVector low = ByteVector.fromArray(SPECIES, LOW, coefficient * LANES);
         ByteVector high = ByteVector.fromArray(SPECIES, HIGH, coefficient * LANES);
         if (length < LANES) {
-            VectorMask<Byte> rest = SPECIES.indexInRange(0, length);
-            ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset, rest);
+            VectorMask<Byte> range = SPECIES.indexInRange(0, length);
+            ByteVector x = ByteVector.fromArray(SPECIES, source, sourceOffset, range);
             ByteVector above = x.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHR, LOW_BITS)
                     .reinterpretAsBytes();
-            ByteVector.fromArray(SPECIES, target, targetOffset, rest)
+            ByteVector.fromArray(SPECIES, target, targetOffset, range)
                     .lanewise(VectorOperators.XOR, x.selectFrom(low))
                     .lanewise(VectorOperators.XOR, above.selectFrom(high))
-                    .intoArray(target, targetOffset, rest);
+                    .intoArray(target, targetOffset, range);
             return;
         }
         int last = length - LANES;

@@ -15,7 +15,8 @@ final class VectorMultiplier implements Multiplier {
     /**
      * Bytes of each segment taken at a time. What one pass adds to what another has left is in the
      * first cache then; and a tile is called often, which is what makes the JVM compile it: what it
-     * would make of a loop in the midst of many turns keeps vectors on the heap.
+     * makes of a loop by on-stack replacement, in the midst of many turns, keeps vectors on the
+     * heap.
      */
     private static final int BLOCK_BYTES = 4 << 10;
 
@@ -49,7 +50,7 @@ final class VectorMultiplier implements Multiplier {
             new AtomicReferenceArray<>(Access.COUNT);
 
     /**
-     * Prepares the multiplication. The first one of a shape costs a millisecond, for its code.
+     * Prepares the multiplication.
      *
      * @param kernel what short ranges are left to
      * @param matrix the rows; not kept
@@ -85,7 +86,10 @@ final class VectorMultiplier implements Multiplier {
         }
     }
 
-    /** Two threads may make one at the same time: they are the same. */
+    /**
+     * The passes for one way of access. The first of a shape costs a millisecond, for its code. Two
+     * threads may make some at the same time: they are the same.
+     */
     private Schedule schedule(Access access) {
         Schedule schedule = schedules.get(access.index());
         if (schedule == null) {

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /** A program that says which kernel a multiplier uses while that is exchanged under it. */
@@ -17,7 +18,7 @@ final class ExchangedKernel {
     public static void main(String[] arguments) {
         Kernel vector = Kernels.vector().orElseThrow();
         ChangingKernel changing = new ChangingKernel(Kernels.table(), 64);
-        Multiplier multiplier = changing.multiplier(ROWS);
+        ChangingMultiplier multiplier = new ChangingMultiplier(changing, ROWS, Registers.LANES);
         tell("before", multiplier);
 
         changing.changeTo(vector);
@@ -28,11 +29,20 @@ final class ExchangedKernel {
         tell("warm", multiplier);
         tell("another", changing.multiplier(ROWS));
 
-        boolean right = isRight(multiplier, Memory.ARRAYS);
-        System.out.print("arrays are wanted: " + !changing.tiles().areAllWarm() + ", " + right);
-        changing.tiles().warm(vector, deadline);
-        right = isRight(multiplier, Memory.ARRAYS);
-        System.out.print("; and warm: " + changing.tiles().areAllWarm() + ", " + right);
+        for (Memory memory : List.of(Memory.ARRAYS, Memory.ANYWHERE)) {
+            boolean right = isRight(multiplier, memory);
+            System.out.print("on " + memory + ": " + serving(multiplier, memory));
+            changing.tiles().warm(vector, deadline);
+            right &= isRight(multiplier, memory);
+            System.out.print(", then " + serving(multiplier, memory) + ", right: " + right + "; ");
+        }
+    }
+
+    private static Multiplier serving(ChangingMultiplier multiplier, Memory memory) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment[] segments = segments(new byte[2][1], memory, arena);
+            return multiplier.serving(Access.of(segments, segments));
+        }
     }
 
     private static void tell(String when, Multiplier multiplier) {
@@ -66,9 +76,18 @@ final class ExchangedKernel {
 
     private static MemorySegment[] segments(byte[][] arrays, Memory memory, Arena arena) {
         return Arrays.stream(arrays)
-                .map(array -> memory == Memory.NATIVE
-                        ? arena.allocateFrom(ValueLayout.JAVA_BYTE, array)
-                        : MemorySegment.ofArray(array))
+                .map(array -> segment(array, memory, arena))
                 .toArray(MemorySegment[]::new);
+    }
+
+    private static MemorySegment segment(byte[] content, Memory memory, Arena arena) {
+        MemorySegment segment = switch (memory) {
+            case NATIVE -> arena.allocate(content.length);
+            case ARRAYS -> MemorySegment.ofArray(new byte[content.length]);
+            case ANYWHERE ->
+                MemorySegment.ofArray(new long[(content.length + 7) / 8])
+                        .asSlice(0, content.length);
+        };
+        return segment.copyFrom(MemorySegment.ofArray(content));
     }
 }

@@ -132,21 +132,29 @@ final class KernelTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void sourceAndTargetMayBeTheSameRange(Kernel kernel) {
-        byte[] range = new byte[MAX_LENGTH];
-        new Random(5).nextBytes(range);
-        byte[] expected = range.clone();
-        for (int i = 0; i < range.length; i++) {
-            expected[i] = (byte) Field.multiply(9 ^ 1, range[i] & 0xff);
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment segment = arena.allocate(MAX_LENGTH);
-            segment.copyFrom(MemorySegment.ofArray(range));
-            kernel.multiplyAdd(9, segment, 0, segment, 0, (long) MAX_LENGTH);
-            kernel.multiplyAdd(9, range, 0, range, 0, MAX_LENGTH);
+        Random random = new Random(5);
+        for (int coefficient : new int[] {1, 9}) {
+            for (int length : new int[] {1, 63, 64, 65, 127, 128, MAX_LENGTH}) {
+                byte[] range = new byte[length];
+                random.nextBytes(range);
+                byte[] expected = new byte[length];
+                for (int i = 0; i < length; i++) {
+                    expected[i] = (byte) Field.multiply(coefficient ^ 1, range[i] & 0xff);
+                }
+                try (Arena arena = Arena.ofConfined()) {
+                    MemorySegment longs = MemorySegment.ofArray(new long[MAX_LENGTH]);
+                    for (MemorySegment segment : List.of(arena.allocate(length), longs)) {
+                        MemorySegment.copy(range, 0, segment, ValueLayout.JAVA_BYTE, 0, length);
+                        kernel.multiplyAdd(coefficient, segment, 0, segment, 0, (long) length);
 
-            assertThat(segment.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(expected);
+                        assertThat(segment.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE))
+                                .isEqualTo(expected);
+                    }
+                }
+                kernel.multiplyAdd(coefficient, range, 0, range, 0, length);
+                assertThat(range).isEqualTo(expected);
+            }
         }
-        assertThat(range).isEqualTo(expected);
     }
 
     /** Also with a coefficient of 0, which reads and writes nothing. */

@@ -31,7 +31,10 @@ final class KernelsTest {
                         + "not warm yet: table times 2 x 3, right: true; "
                         + "warm: " + vector + " times 2 x 3, right: true; "
                         + "another: " + vector + " times 2 x 3, right: true; "
-                        + "arrays are wanted: true, true; and warm: true, true");
+                        + "on ARRAYS: table times 2 x 3, then " + vector
+                        + " times 2 x 3, right: true; "
+                        + "on ANYWHERE: table times 2 x 3, then " + vector
+                        + " times 2 x 3, right: true; ");
     }
 
     @Test

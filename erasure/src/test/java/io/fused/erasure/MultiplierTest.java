@@ -144,6 +144,24 @@ final class MultiplierTest {
         }
     }
 
+    /** Matrices that hardly come by chance. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32, 64})
+    void rareMatricesComeOutRight(int lanes) {
+        int[][] plainAndCompleted = {{1, 10, 2, 15, 3}, {1, 2, 5, 7, 3}, {1, 9, 6, 8, 0}};
+        int[][] twoRowsOfOnes = {
+            {1, 1, 1, 1}, {1, 2, 3, 4}, {5, 6, 7, 8}, {1, 1, 1, 1}, {9, 2, 1, 0}, {1, 4, 7, 9}
+        };
+        Random random = new Random(lanes);
+        for (int[][] matrix : new int[][][] {plainAndCompleted, twoRowsOfOnes}) {
+            Multiplier multiplier = new VectorMultiplier(Kernels.table(), matrix, lanes);
+            check(multiplier, matrix, matrix[0].length, 300, random);
+        }
+        assertThat(TilePlan.of(new Coefficients(plainAndCompleted), Access.NATIVE, lanes)
+                        .shapes())
+                .allMatch(shape -> shape.plain() && shape.completes());
+    }
+
     /** What coefficients a matrix has. */
     private enum Fill {
         ANYTHING,

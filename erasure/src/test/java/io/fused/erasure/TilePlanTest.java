@@ -14,7 +14,7 @@ final class TilePlanTest {
     }
 
     private static List<TileShape> shapes(int[][] rows) {
-        return TilePlan.of(new Coefficients(rows), Access.NATIVE, LANES).shapes();
+        return passes(rows).stream().map(TilePlan.Pass::shape).toList();
     }
 
     /** The rows that make fused backups. */
@@ -79,7 +79,10 @@ final class TilePlanTest {
     void narrowRegistersHoldTheTablesOfFewerColumns() {
         TilePlan plan = TilePlan.of(new Coefficients(generator(10, 4)), Access.NATIVE, 16);
 
-        assertThat(plan.shapes()).extracting(TileShape::columns).containsExactly(3, 2, 2, 2, 1);
+        assertThat(plan.passes())
+                .extracting(pass -> pass.shape().columns())
+                .containsExactly(3, 2, 2, 2, 1);
+        assertThat(plan.shapes()).as("each once").hasSize(3);
     }
 
     @Test

@@ -27,14 +27,14 @@ import picocli.CommandLine.Spec;
             "",
             "Updates, encoding and rebuilding, beside ISA-L and Jerasure where these are"
                     + " installed; and the first calls of a cold JVM, of this project's kernel"
-                    + " alone. A ratio says how many times as fast as that library the vector"
+                    + " alone. A ratio says how many times as fast as that system the vector"
                     + " kernel is.",
             "",
             "Where there is cc or gcc, two loops in C are compiled for the run. isa-l-in-c calls"
-                    + " ISA-L's gf_vect_mad for updates; libraries without that suffix are called"
-                    + " from Java. sum-in-c is no code, but what the caches let any code reach:"
-                    + " it merely adds up the shards that encoding reads, and stores the sum"
-                    + " wherever encoding writes.",
+                    + " the installed ISA-L's gf_vect_mad for updates; libraries without that"
+                    + " suffix are called from Java. sum-in-c is no erasure code, but about what"
+                    + " the caches let any of them reach: it merely adds up the shards that"
+                    + " encoding reads, and stores the sum wherever encoding writes.",
             "",
             "Times are medians of what all JVMs, or runs of a program in C, have measured.",
             "",
