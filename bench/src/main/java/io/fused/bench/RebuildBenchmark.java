@@ -4,6 +4,7 @@ import io.fused.erasure.Codec;
 import io.fused.erasure.GeneratorMatrix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -49,6 +50,12 @@ public class RebuildBenchmark {
         shards = Workload.shards(matrix.shards(), bytes, Arena.global());
         missing = IntStream.range(0, workload.f()).toArray();
         codec.encode(shards);
+        MemorySegment[] starts = Arrays.stream(shards)
+                .map(shard -> shard.asSlice(0, Workload.FIRST_BYTES))
+                .toArray(MemorySegment[]::new);
+        for (int call = 0; call < Workload.FIRST_CALLS; call++) {
+            codec.reconstruct(starts, missing);
+        }
     }
 
     /** One codeword. */

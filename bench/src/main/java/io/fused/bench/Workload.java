@@ -13,6 +13,15 @@ import java.util.SplittableRandom;
  * @param f fused backups
  */
 record Workload(int n, int f) {
+    /**
+     * Calls on short ranges before the warm-up: the JVM compiles what is called often, however long
+     * the calls take, and on a loaded machine few calls fit into seconds before it does.
+     */
+    static final int FIRST_CALLS = 2_000;
+
+    /** The length of those ranges; no benchmark has shorter shards. */
+    static final int FIRST_BYTES = 1 << 10;
+
     /** A cache line: shards begin at one, as an allocator of shards lays them. */
     private static final int ALIGNMENT_BYTES = 64;
 
