@@ -61,10 +61,7 @@ public final class CodecBenchmarks {
 
     /** How long to measure: by its length, figures are more or less steady. */
     public enum Length {
-        /**
-         * Minutes. What is compiled last, our tiles, has its speed after two seconds on a loaded
-         * machine.
-         */
+        /** Minutes. */
         FULL(3, 1_000, 3, 1_000),
         /**
          * Seconds: one size of each case, to see that all works. No ratios: after so short a

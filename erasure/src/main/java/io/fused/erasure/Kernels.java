@@ -3,9 +3,7 @@ package io.fused.erasure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -140,16 +138,11 @@ public final class Kernels {
         }
     }
 
-    /** The forms of multiplyAdd, each of which is compiled on its own. */
+    /** The three forms of multiplyAdd, each of which is compiled on its own. */
     private enum Form {
         SEGMENT_TO_SEGMENT,
         ARRAY_TO_SEGMENT,
-        ARRAY_TO_ARRAY,
-        /** As shards off the heap are compared with sums on it. */
-        SEGMENT_TO_HEAP;
-
-        /** Those in which members use a kernel. */
-        static final Set<Form> OF_MEMBERS = EnumSet.complementOf(EnumSet.of(SEGMENT_TO_HEAP));
+        ARRAY_TO_ARRAY
     }
 
     /**
@@ -161,7 +154,7 @@ public final class Kernels {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment source = arena.allocate(MAX_LENGTH);
             MemorySegment target = arena.allocate(MAX_LENGTH);
-            for (Form form : Form.OF_MEMBERS) {
+            for (Form form : Form.values()) {
                 long unused = nanos(kernel, form, FIRST_CALLS, source, target);
             }
         }
@@ -173,7 +166,6 @@ public final class Kernels {
             Kernel kernel, Form form, int calls, MemorySegment source, MemorySegment target) {
         byte[] from = new byte[MAX_LENGTH];
         byte[] to = new byte[MAX_LENGTH];
-        MemorySegment heap = MemorySegment.ofArray(to);
         long start = System.nanoTime();
         for (int call = 0; call < calls; call++) {
             int coefficient = (call & 1) == 0 ? 1 : 2 + (call & 0x7f);
@@ -184,8 +176,6 @@ public final class Kernels {
                 case ARRAY_TO_SEGMENT ->
                     kernel.multiplyAdd(coefficient, from, 0, target, 0, length);
                 case ARRAY_TO_ARRAY -> kernel.multiplyAdd(coefficient, from, 0, to, 0, length);
-                case SEGMENT_TO_HEAP ->
-                    kernel.multiplyAdd(coefficient, source, 0, heap, 0, (long) length);
             }
         }
         return System.nanoTime() - start;

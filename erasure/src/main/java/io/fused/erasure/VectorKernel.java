@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The kernel on the Vector API: a product is two table lookups within registers.
  *
+ * <p>What is added from native memory to an array, or lies in an array that is hidden or not one of
+ * bytes, is left to the table.
+ *
  * <p>This class links only where the module {@code jdk.incubator.vector} is present;
  * {@link Kernels} alone names it.
  */
@@ -48,8 +51,8 @@ final class VectorKernel implements Kernel {
      */
     private static final boolean MASKED = SPECIES.vectorShape() == VectorShape.S_512_BIT;
 
-    /** Does short ranges where masks would cost more. */
-    private static final Kernel SHORT = new TableKernel();
+    /** Does short ranges where masks would cost more, and rare pairs of kinds of memory. */
+    private static final Kernel OTHER = new TableKernel();
 
     /** Products of each coefficient with 0 .. LANES - 1: LANES bytes a coefficient. */
     private static final byte[] LOW = lowTables();
@@ -75,28 +78,19 @@ final class VectorKernel implements Kernel {
         TableKernel.checkCoefficient(coefficient);
         Objects.checkFromIndexSize(sourceOffset, length, source.byteSize());
         Objects.checkFromIndexSize(targetOffset, length, target.byteSize());
-        boolean plain = coefficient == 1 && length >= LANES;
-        if (length < LANES && !MASKED) {
-            SHORT.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
-        } else if (coefficient == 0) {
-            return;
-        } else if (Memory.isNative(source) && Memory.isNative(target)) {
-            if (plain) {
-                addNative(source, sourceOffset, target, targetOffset, length);
-            } else {
-                addMultipleNative(coefficient, source, sourceOffset, target, targetOffset, length);
+        if (Memory.isNative(source) && Memory.isNative(target)) {
+            if (length < LANES && !MASKED) {
+                OTHER.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
+            } else if (coefficient == 1 && length >= LANES) {
+                add(source, sourceOffset, target, targetOffset, length);
+            } else if (coefficient != 0) {
+                addMultiple(coefficient, source, sourceOffset, target, targetOffset, length);
             }
-        } else if (Memory.isNative(target) && array(source) instanceof byte[] from) {
+        } else if (array(source) instanceof byte[] from) {
             int fromOffset = (int) (source.address() + sourceOffset);
             multiplyAdd(coefficient, from, fromOffset, target, targetOffset, (int) length);
-        } else if (array(source) instanceof byte[] from && array(target) instanceof byte[] to) {
-            int fromOffset = (int) (source.address() + sourceOffset);
-            int toOffset = (int) (target.address() + targetOffset);
-            multiplyAdd(coefficient, from, fromOffset, to, toOffset, (int) length);
-        } else if (plain) {
-            addAnywhere(source, sourceOffset, target, targetOffset, length);
         } else {
-            addMultipleAnywhere(coefficient, source, sourceOffset, target, targetOffset, length);
+            OTHER.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
         }
     }
 
@@ -105,7 +99,7 @@ final class VectorKernel implements Kernel {
         return segment.heapBase().orElse(null);
     }
 
-    private static void addNative(
+    private static void add(
             MemorySegment anySource,
             long sourceOffset,
             MemorySegment anyTarget,
@@ -130,7 +124,7 @@ final class VectorKernel implements Kernel {
         lastSum.intoMemorySegment(target, targetOffset + last, LITTLE_ENDIAN);
     }
 
-    private static void addMultipleNative(
+    private static void addMultiple(
             int coefficient,
             MemorySegment anySource,
             long sourceOffset,
@@ -139,75 +133,6 @@ final class VectorKernel implements Kernel {
             long length) {
         MemorySegment source = Memory.NATIVE_TYPE.cast(anySource);
         MemorySegment target = Memory.NATIVE_TYPE.cast(anyTarget);
-        ByteVector low = ByteVector.fromArray(SPECIES, LOW, coefficient * LANES);
-        ByteVector high = ByteVector.fromArray(SPECIES, HIGH, coefficient * LANES);
-        if (length < LANES) {
-            VectorMask<Byte> range = SPECIES.indexInRange(0, length);
-            ByteVector x = ByteVector.fromMemorySegment(
-                    SPECIES, source, sourceOffset, LITTLE_ENDIAN, range);
-            ByteVector above = x.reinterpretAsInts()
-                    .lanewise(VectorOperators.LSHR, LOW_BITS)
-                    .reinterpretAsBytes();
-            ByteVector.fromMemorySegment(SPECIES, target, targetOffset, LITTLE_ENDIAN, range)
-                    .lanewise(VectorOperators.XOR, x.selectFrom(low))
-                    .lanewise(VectorOperators.XOR, above.selectFrom(high))
-                    .intoMemorySegment(target, targetOffset, LITTLE_ENDIAN, range);
-            return;
-        }
-        long last = length - LANES;
-        ByteVector lastX =
-                ByteVector.fromMemorySegment(SPECIES, source, sourceOffset + last, LITTLE_ENDIAN);
-        ByteVector lastAbove = lastX.reinterpretAsInts()
-                .lanewise(VectorOperators.LSHR, LOW_BITS)
-                .reinterpretAsBytes();
-        ByteVector lastSum = ByteVector.fromMemorySegment(
-                        SPECIES, target, targetOffset + last, LITTLE_ENDIAN)
-                .lanewise(VectorOperators.XOR, lastX.selectFrom(low))
-                .lanewise(VectorOperators.XOR, lastAbove.selectFrom(high));
-        for (long i = 0; i < last; i += LANES) {
-            ByteVector x =
-                    ByteVector.fromMemorySegment(SPECIES, source, sourceOffset + i, LITTLE_ENDIAN);
-            ByteVector above = x.reinterpretAsInts()
-                    .lanewise(VectorOperators.LSHR, LOW_BITS)
-                    .reinterpretAsBytes();
-            ByteVector.fromMemorySegment(SPECIES, target, targetOffset + i, LITTLE_ENDIAN)
-                    .lanewise(VectorOperators.XOR, x.selectFrom(low))
-                    .lanewise(VectorOperators.XOR, above.selectFrom(high))
-                    .intoMemorySegment(target, targetOffset + i, LITTLE_ENDIAN);
-        }
-        lastSum.intoMemorySegment(target, targetOffset + last, LITTLE_ENDIAN);
-    }
-
-    private static void addAnywhere(
-            MemorySegment source,
-            long sourceOffset,
-            MemorySegment target,
-            long targetOffset,
-            long length) {
-        long last = length - LANES;
-        ByteVector lastSum = ByteVector.fromMemorySegment(
-                        SPECIES, target, targetOffset + last, LITTLE_ENDIAN)
-                .lanewise(
-                        VectorOperators.XOR,
-                        ByteVector.fromMemorySegment(
-                                SPECIES, source, sourceOffset + last, LITTLE_ENDIAN));
-        for (long i = 0; i < last; i += LANES) {
-            ByteVector x =
-                    ByteVector.fromMemorySegment(SPECIES, source, sourceOffset + i, LITTLE_ENDIAN);
-            ByteVector.fromMemorySegment(SPECIES, target, targetOffset + i, LITTLE_ENDIAN)
-                    .lanewise(VectorOperators.XOR, x)
-                    .intoMemorySegment(target, targetOffset + i, LITTLE_ENDIAN);
-        }
-        lastSum.intoMemorySegment(target, targetOffset + last, LITTLE_ENDIAN);
-    }
-
-    private static void addMultipleAnywhere(
-            int coefficient,
-            MemorySegment source,
-            long sourceOffset,
-            MemorySegment target,
-            long targetOffset,
-            long length) {
         ByteVector low = ByteVector.fromArray(SPECIES, LOW, coefficient * LANES);
         ByteVector high = ByteVector.fromArray(SPECIES, HIGH, coefficient * LANES);
         if (length < LANES) {
@@ -258,20 +183,19 @@ final class VectorKernel implements Kernel {
         TableKernel.checkCoefficient(coefficient);
         Objects.checkFromIndexSize(sourceOffset, length, source.length);
         Objects.checkFromIndexSize(targetOffset, length, target.byteSize());
-        if (!Memory.isNative(target)) {
-            multiplyAdd(
-                    coefficient,
-                    MemorySegment.ofArray(source),
-                    sourceOffset,
-                    target,
-                    targetOffset,
-                    (long) length);
-        } else if (length < LANES && !MASKED) {
-            SHORT.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
-        } else if (coefficient == 1 && length >= LANES) {
-            add(source, sourceOffset, target, targetOffset, length);
-        } else if (coefficient != 0) {
-            addMultiple(coefficient, source, sourceOffset, target, targetOffset, length);
+        if (Memory.isNative(target)) {
+            if (length < LANES && !MASKED) {
+                OTHER.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
+            } else if (coefficient == 1 && length >= LANES) {
+                add(source, sourceOffset, target, targetOffset, length);
+            } else if (coefficient != 0) {
+                addMultiple(coefficient, source, sourceOffset, target, targetOffset, length);
+            }
+        } else if (array(target) instanceof byte[] to) {
+            int toOffset = (int) (target.address() + targetOffset);
+            multiplyAdd(coefficient, source, sourceOffset, to, toOffset, length);
+        } else {
+            OTHER.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
         }
     }
 
@@ -353,7 +277,7 @@ final class VectorKernel implements Kernel {
         Objects.checkFromIndexSize(sourceOffset, length, source.length);
         Objects.checkFromIndexSize(targetOffset, length, target.length);
         if (length < LANES && !MASKED) {
-            SHORT.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
+            OTHER.multiplyAdd(coefficient, source, sourceOffset, target, targetOffset, length);
         } else if (coefficient == 1 && length >= LANES) {
             add(source, sourceOffset, target, targetOffset, length);
         } else if (coefficient != 0) {

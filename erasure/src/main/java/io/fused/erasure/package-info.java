@@ -23,11 +23,11 @@
  * <p>This module needs the JDK alone. It is at its fastest where the JVM was started with
  * {@code --add-modules jdk.incubator.vector}, and works without.
  *
- * <p>Threading: no class here takes a lock, and none starts a thread but
- * {@link io.fused.erasure.Kernels#warmInBackground}, for whoever calls that or
- * {@link io.fused.erasure.Codec#of}. Matrices, kernels and codecs may be shared by any number of
- * threads; the memory they work on belongs to the caller, who orders calls that write to the same
- * bytes.
+ * <p>Threading: no class here takes a lock, but for the millisecond in which code of another shape
+ * is made; and none starts a thread but {@link io.fused.erasure.Kernels#warmInBackground}, for
+ * whoever calls that or {@link io.fused.erasure.Codec#of}. Matrices, kernels and codecs may be
+ * shared by any number of threads; the memory they work on belongs to the caller, who orders calls
+ * that write to the same bytes.
  *
  * @see <a href="https://doi.org/10.1109/TPDS.2012.154">B. Balasubramanian and V. K. Garg, Fault
  *     Tolerance in Distributed Systems Using Fused Data Structures, IEEE TPDS 24(4), 2013</a>
